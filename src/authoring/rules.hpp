@@ -1,0 +1,51 @@
+// The lint rules: their names, outcomes and reasons in one table, and the checks.
+//
+// The reader (yaml_reader.hpp) reports the rules about the form of a file while it reads; `check`
+// runs all others over whole catalogs.
+#ifndef ERRDEX_SRC_AUTHORING_RULES_HPP
+#define ERRDEX_SRC_AUTHORING_RULES_HPP
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "authoring/finding.hpp"
+#include "authoring/yaml_reader.hpp"
+#include "errdex/catalog.hpp"
+
+namespace errdex::authoring {
+
+struct rule {
+  std::string_view name;
+  outcome severity;
+  std::string_view reason;  // One sentence: what it asks for and why.
+};
+
+/// Every rule, in the order in which `errdex lint --rules` prints them.
+[[nodiscard]] std::span<const rule> all_rules() noexcept;
+
+/// The outcome of a rule; the name must be one of the table.
+[[nodiscard]] outcome severity_of(std::string_view rule_name);
+
+/// One term that has one translation, and the words to avoid for it.
+struct term {
+  std::string en;
+  std::string zh;
+  std::vector<std::string> avoid_en;
+  std::vector<std::string> avoid_zh;
+};
+
+/// Runs the rules over what was read. `known` resolves references to codes that are not in `read`
+/// (nullptr: only those in `read` count).
+[[nodiscard]] findings check(const authored_catalog& read, std::span<const term> glossary,
+                             const catalog* known);
+
+/// Findings that an exemption file covers are taken out; an exemption that covers nothing is a
+/// finding of its own, so that the file can only shrink. `text` has lines "rule space:code"; '#'
+/// starts a comment.
+[[nodiscard]] findings apply_exemptions(findings all, std::string_view text, const std::string& file_name);
+
+}  // namespace errdex::authoring
+
+#endif

@@ -1,0 +1,106 @@
+// A catalog before it is compiled: plain values, as an author, an importer or a test writes them.
+#ifndef ERRDEX_SRC_CATALOG_DRAFT_HPP
+#define ERRDEX_SRC_CATALOG_DRAFT_HPP
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "errdex/vocabulary.hpp"
+
+namespace errdex::draft {
+
+/// The same text in both languages.
+struct bilingual {
+  std::string en;
+  std::string zh;
+  friend bool operator==(const bilingual&, const bilingual&) = default;
+};
+
+using properties = std::vector<std::pair<std::string, std::string>>;
+
+struct limit {
+  std::string field;
+  std::optional<double> min;
+  std::optional<double> max;
+  std::optional<double> count;
+  std::string unit;
+  std::string charset;
+  std::vector<std::string> values;
+  std::string window;
+  std::string per;
+};
+
+struct verdict_override {
+  properties when;
+  errdex::verdict verdict = errdex::verdict::none;
+  std::string reason;
+};
+
+struct entry {
+  std::string space;
+  std::string group;
+  std::string code;
+  std::string name;
+  std::string message;
+  std::vector<std::string> aliases;
+  bilingual title;
+  bilingual cause;
+  std::vector<std::string> fix_en;
+  std::vector<std::string> fix_zh;
+  errdex::status status = errdex::status::unknown;
+  errdex::verdict verdict = errdex::verdict::contact_platform;
+  std::vector<verdict_override> overrides;
+  std::vector<limit> limits;
+  properties context;
+  std::vector<std::string> see;
+  errdex::basis basis = errdex::basis::derived;
+  std::string document;
+  std::uint32_t line = 0;
+  std::vector<std::string> notes;
+  lifecycle state = lifecycle::active;
+  std::string replaced_by;
+  std::optional<std::uint32_t> retry_limit;
+};
+
+struct range {
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+  bilingual title;
+};
+
+struct space {
+  std::string name;
+  std::string platform;
+  bilingual platform_title;
+  bilingual title;
+  std::string scheme;
+  std::vector<std::string> envelopes;
+  std::vector<std::string> hosts;
+  std::vector<range> ranges;
+};
+
+struct document {
+  std::string platform;
+  std::string id;
+  std::string title;
+  std::string url;
+  std::string seen;
+};
+
+struct catalog {
+  std::vector<space> spaces;  // In the order of their ids, from 1.
+  std::vector<document> documents;
+  std::vector<entry> entries;
+};
+
+/// The number that a code stands for: an optional minus sign and up to 18 digits without a leading
+/// zero. Nothing for a textual code.
+[[nodiscard]] std::optional<std::int64_t> number_of(std::string_view code) noexcept;
+
+}  // namespace errdex::draft
+
+#endif

@@ -1,0 +1,17 @@
+#include "cli/program.hpp"
+
+namespace errdex::cli {
+
+// In the order in which the help lists them.
+void add_commands(program& p) {
+  add_explain(p);
+  add_search(p);
+  add_list(p);
+  add_scheme(p);
+  add_lint(p);
+  add_import(p);
+  add_completions(p);
+  add_man(p);
+}
+
+}  // namespace errdex::cli
