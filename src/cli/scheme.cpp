@@ -107,8 +107,8 @@ std::string values_of(const digit_group& g, language lang) {
   for (const digit_value& v : g.values) {
     const auto title = lang == language::zh ? v.title_zh : v.title_en;
     out += (out.empty()            ? ""
-            : lang == language::zh ? "，"
-                                   : ", ") +
+            : lang == language::zh ? "；"
+                                   : "; ") +
            padded(v.prefix, g.digits) + " " + std::string(title);
   }
   return out;
