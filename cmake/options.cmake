@@ -1,5 +1,6 @@
 # What every target of this project is compiled with, and the choices of a developer.
 option(ERRDEX_DEVELOPER "Build tests, tools and the program; warnings are errors" ${PROJECT_IS_TOP_LEVEL})
+option(ERRDEX_TESTS "Build the tests" ${ERRDEX_DEVELOPER})
 set(ERRDEX_SANITIZE "" CACHE STRING "Sanitizers for the whole build, such as address,undefined or thread")
 option(ERRDEX_FUZZERS "Build the libFuzzer targets (needs clang)" OFF)
 option(ERRDEX_BENCHMARKS "Build the benchmarks" OFF)

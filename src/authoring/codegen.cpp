@@ -73,7 +73,7 @@ std::string header(const draft::space& space, const std::vector<const draft::ent
   out += "//\n//   std::error_code ec = errdex::" + id + "::code::" + enumerator(shown.name) + ";\n";
   out += "//   if (ec == errdex::verdict::" + std::string(name(shown.verdict)) + ") …\n";
   out += "//\n// Generated from catalog/" + space.platform +
-         " by catalogc; change the catalog, not this file.\n";
+         " by catalogc; change the catalog, not this file.\n// clang-format off\n";
   out += "#ifndef " + guard + "\n#define " + guard + "\n\n";
   out += "#include <system_error>\n#include <type_traits>\n\n#include \"errdex/error_code.hpp\"\n\n";
   out += "namespace errdex::" + id + " {\n\n";

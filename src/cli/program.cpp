@@ -1,5 +1,6 @@
 #include "cli/program.hpp"
 
+#include <algorithm>
 #include <istream>
 #include <ostream>
 
@@ -74,9 +75,26 @@ std::optional<catalog> with_user_catalogs(const std::vector<std::string>& paths,
 
 }  // namespace
 
+namespace {
+
+/// The arguments in the order in which CLI11 takes them, the last first. A negative code such as -1
+/// is not an option: a blank in front, which every reader of codes trims, hides its dash.
+std::vector<std::string> arguments(int argc, const char* const* argv) {
+  std::vector<std::string> out;
+  for (int i = argc - 1; i > 0; --i) {
+    std::string word = argv[i];
+    const bool negative = word.size() > 1 && word[0] == '-' &&
+                          std::all_of(word.begin() + 1, word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    out.push_back(negative ? " " + word : std::move(word));
+  }
+  return out;
+}
+
+}  // namespace
+
 int program::main(int argc, const char* const* argv, std::istream& in, std::ostream& out, std::ostream& err) {
   try {
-    app_.parse(argc, argv);
+    app_.parse(arguments(argc, argv));
   } catch (const CLI::ParseError& e) {
     const int code = app_.exit(e, out, err);
     return code == 0 ? success : bad_usage;

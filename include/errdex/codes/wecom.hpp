@@ -4,6 +4,7 @@
 //   if (ec == errdex::verdict::retry) …
 //
 // Generated from catalog/wecom by catalogc; change the catalog, not this file.
+// clang-format off
 #ifndef ERRDEX_CODES_WECOM_HPP
 #define ERRDEX_CODES_WECOM_HPP
 

@@ -1,0 +1,150 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "cli_run.hpp"
+
+namespace errdex::cli {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+boost::json::object json(const result& r) { return boost::json::parse(r.out).as_object(); }
+
+std::string first(const boost::json::object& findings, std::string_view key, std::size_t finding = 0) {
+  return std::string(findings.at("findings").at(finding).at("candidates").at(0).at(key).as_string());
+}
+
+TEST(Explain, AnswersTheQuestionOfTheReadme) {
+  const auto r = run({"explain", R"({"errcode":40014,"errmsg":"不合法的access_token"})"});
+  EXPECT_EQ(r.code, success);
+  EXPECT_THAT(r.out, HasSubstr("wecom:40014"));
+  EXPECT_THAT(r.out, HasSubstr("dingtalk:40014"));
+  EXPECT_THAT(r.out, HasSubstr("refresh_token"));
+}
+
+TEST(Explain, ANumberGivesEverySpaceThatListsIt) {
+  const auto r = run({"explain", "40014", "--json"});
+  EXPECT_EQ(r.code, success);
+  std::vector<std::string> spaces;
+  for (const auto& c : json(r).at("findings").at(0).at("candidates").as_array()) spaces.emplace_back(c.at("space").as_string());
+  EXPECT_THAT(spaces, testing::IsSupersetOf({"wecom", "dingtalk", "feishu.server"}));
+}
+
+TEST(Explain, JsonHasTheFieldsThatProgramsRead) {
+  const auto r = run({"explain", "--json", R"({"errcode":88,"errmsg":"ding talk error[subcode=40014,submsg=不合法的access_token]","sub_code":"40014","sub_msg":"不合法的access_token","request_id":"15r"})"});
+  const auto all = json(r);
+  const auto& f = all.at("findings").at(0).as_object();
+  EXPECT_EQ(f.at("offset").to_number<int>(), 0);
+  EXPECT_EQ(first(all, "space"), "dingtalk");
+  EXPECT_EQ(first(all, "code"), "88");
+  EXPECT_EQ(first(all, "sub_code"), "40014");
+  EXPECT_TRUE(f.at("candidates").at(0).at("known").as_bool());
+  EXPECT_TRUE(f.at("candidates").at(0).at("entry").is_object());
+  EXPECT_EQ(f.at("verdict").at("action").as_string(), "refresh_token");
+  EXPECT_EQ(f.at("verdict").at("rule").as_string(), "override:sub_code");
+}
+
+TEST(Explain, AcceptsTheWaysInWhichPeopleWriteACode) {
+  for (const auto& words : std::vector<std::vector<std::string>>{
+           {"wecom:40014"}, {"wecom", "40014"}, {"WeCom:40014"}, {"企业微信 40014"}, {"wecom:access_token_invalid"},
+           {"https://open.work.weixin.qq.com/devtool/query?e=40014"},
+           {"more info at https://open.work.weixin.qq.com/devtool/query?e=40014 {\"errcode\":40014,\"errmsg\":\"invalid access_token\"}"},
+           {"https://work.weixin.qq.com/api/doc#10649/错误码：40014"}}) {
+    std::vector<std::string> all{"explain", "--json"};
+    all.insert(all.end(), words.begin(), words.end());
+    const auto r = run(all);
+    SCOPED_TRACE(words[0]);
+    ASSERT_EQ(r.code, success);
+    EXPECT_EQ(first(json(r), "space"), "wecom");
+    EXPECT_EQ(first(json(r), "code"), "40014");
+  }
+}
+
+TEST(Explain, ANegativeCodeIsNotAnOption) {
+  const auto r = run({"explain", "-1", "--json"});
+  EXPECT_EQ(r.code, success);
+  EXPECT_EQ(first(json(r), "code"), "-1");
+  EXPECT_EQ(first(json(run({"explain", "wecom:-1", "--json"})), "space"), "wecom");
+}
+
+TEST(Explain, ReadsStandardInputAndFindsEachBodyInOrder) {
+  const auto r = run({"explain", "-", "--json"},
+                     "first {\"errcode\":60020,\"errmsg\":\"not allow to access from your ip\"} then\n"
+                     "{\"code\":99991672,\"msg\":\"No permission\",\"data\":{}} end\n");
+  EXPECT_EQ(r.code, success);
+  const auto all = json(r);
+  ASSERT_EQ(all.at("findings").as_array().size(), 2u);
+  EXPECT_EQ(first(all, "code", 0), "60020");
+  EXPECT_EQ(all.at("findings").at(0).at("offset").to_number<int>(), 6);
+  EXPECT_EQ(first(all, "code", 1), "99991672");
+}
+
+TEST(Explain, SuccessIsRecognised) {
+  const auto r = run({"explain", "--json", R"({"errcode":0,"errmsg":"ok"})"});
+  EXPECT_EQ(r.code, success);
+  EXPECT_EQ(json(r).at("findings").at(0).at("verdict").at("action").as_string(), "none");
+}
+
+TEST(Explain, AnUnknownCodeNamesItsNeighboursAndExitsWithOne) {
+  const auto body = run({"explain", "--json", R"({"errcode":40014999,"errmsg":"x","request_id":"abc"})"});
+  EXPECT_EQ(body.code, not_found);
+  EXPECT_FALSE(json(body).at("findings").at(0).at("candidates").at(0).at("known").as_bool());
+
+  const auto near = run({"explain", "wecom:40015"});
+  EXPECT_EQ(near.code, not_found);
+  EXPECT_THAT(near.out, HasSubstr("wecom:40014"));
+
+  const auto name = run({"explain", "acess_token_invalid"});
+  EXPECT_EQ(name.code, not_found);
+  EXPECT_THAT(name.out, HasSubstr("wecom:40014"));
+}
+
+TEST(Explain, NothingOfThesePlatformsGivesAnEmptyList) {
+  const auto r = run({"explain", "--json", "the quick brown fox"});
+  EXPECT_EQ(r.code, not_found);
+  EXPECT_TRUE(json(r).at("findings").as_array().empty());
+  EXPECT_EQ(run({"explain", "-", "--json"}, "").code, not_found);
+}
+
+TEST(Explain, WritesChineseWhenAsked) {
+  const auto r = run({"explain", "wecom:60020", "--lang", "zh"});
+  EXPECT_THAT(r.out, AllOf(HasSubstr("可信"), HasSubstr("处理")));
+}
+
+TEST(Explain, SameCodeWithTwoMeaningsShowsBoth) {
+  const auto r = run({"explain", "feishu.server:99991663"});
+  EXPECT_THAT(r.out, HasSubstr("2 readings"));
+}
+
+TEST(Explain, HostileTextCannotWriteToTheTerminal) {
+  const auto r = run({"explain", "a\x1b]0;title\x07 b"});
+  EXPECT_THAT(r.out, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(r.out, HasSubstr("\\x1b"));
+}
+
+TEST(Explain, AnyBytesAreAnsweredInValidJson) {
+  const auto r = run({"explain", "-", "--json"}, std::string("{\"errcode\":40014,\"errmsg\":\"\xff\xfe\x80\"}", 37));
+  EXPECT_EQ(first(json(r), "code"), "40014");
+}
+
+TEST(Explain, WrongUseSaysWhatWouldBeRight) {
+  EXPECT_EQ(run({"explain"}).code, bad_usage);
+  const auto r = run({"explain", "--colour", "40014"});
+  EXPECT_EQ(r.code, bad_usage);
+  EXPECT_THAT(r.err, HasSubstr("--colour"));
+  EXPECT_EQ(run({"explain", "40014", "--lang", "fr"}).code, bad_usage);
+}
+
+TEST(Explain, BriefGivesOneHeadlineAReading) {
+  const auto r = run({"explain", "wecom:40014", "--brief"});
+  EXPECT_THAT(r.out, StartsWith("wecom:40014  access_token_invalid  refresh_token\n"));
+  EXPECT_EQ(std::count(r.out.begin(), r.out.end(), '\n'), 2);
+}
+
+}  // namespace
+}  // namespace errdex::cli
