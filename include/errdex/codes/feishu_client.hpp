@@ -1,9 +1,10 @@
 // The codes of feishu.client (Client API errno) as an enumeration and as std::error_code.
 //
-//   std::error_code ec = errdex::feishu_client::code::success;
-//   if (ec == errdex::verdict::none) …
+//   std::error_code ec = errdex::feishu_client::code::unknown_error;
+//   if (ec == errdex::verdict::contact_platform) …
 //
 // Generated from catalog/feishu by catalogc; change the catalog, not this file.
+// clang-format off
 #ifndef ERRDEX_CODES_FEISHU_CLIENT_HPP
 #define ERRDEX_CODES_FEISHU_CLIENT_HPP
 

@@ -4,6 +4,7 @@
 //   if (ec == errdex::verdict::fix_state) …
 //
 // Generated from catalog/feishu by catalogc; change the catalog, not this file.
+// clang-format off
 #ifndef ERRDEX_CODES_FEISHU_SERVER_HPP
 #define ERRDEX_CODES_FEISHU_SERVER_HPP
 

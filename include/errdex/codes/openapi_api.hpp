@@ -1,9 +1,10 @@
 // The codes of openapi.api (Codes common to all API calls) as an enumeration and as std::error_code.
 //
-//   std::error_code ec = errdex::openapi_api::code::success;
-//   if (ec == errdex::verdict::none) …
+//   std::error_code ec = errdex::openapi_api::code::unknown_error;
+//   if (ec == errdex::verdict::contact_platform) …
 //
 // Generated from catalog/openapi by catalogc; change the catalog, not this file.
+// clang-format off
 #ifndef ERRDEX_CODES_OPENAPI_API_HPP
 #define ERRDEX_CODES_OPENAPI_API_HPP
 

@@ -4,6 +4,7 @@
 //   if (ec == errdex::verdict::retry) …
 //
 // Generated from catalog/wecom by catalogc; change the catalog, not this file.
+// clang-format off
 #ifndef ERRDEX_CODES_WECOM_HPP
 #define ERRDEX_CODES_WECOM_HPP
 
@@ -223,19 +224,19 @@ enum class code : int {
   appchat_created_by_another_app = 86008,  ///< This group was created by another app.
   not_chat_owner = 86101,  ///< Only the owner of the group may do this.
   chat_id_missing = 86201,  ///< The request carries no chatid.
-  chat_name_missing = 86202,  ///< The old chat call carries no group name.
-  chat_owner_missing = 86203,  ///< The old chat call names no owner.
+  chat_name_missing = 86202,  ///< The old chat call carries no group name. Obsolete.
+  chat_owner_missing = 86203,  ///< The old chat call names no owner. Obsolete.
   chat_members_missing = 86204,  ///< The group is to be created without members.
   chat_id_too_long = 86205,  ///< The chatid is longer than 32 characters.
   chat_id_number_too_large = 86206,  ///< The chatid is a number that is too large.
   chat_owner_not_in_members = 86207,  ///< The owner is missing from the member list.
   chat_id_taken = 86215,  ///< A group with this chatid exists already.
   appchat_member_not_found = 86216,  ///< A member to add or to remove cannot be found.
-  sender_not_in_chat = 86217,  ///< The sender is not a member of the conversation.
-  chat_parameter_invalid = 86220,  ///< type or msgtype of the old chat call is not allowed.
-  shake_around_not_certified = 90001,  ///< Shake-around is not certified for this enterprise.
-  shake_around_ticket_missing = 90002,  ///< The shake-around call carries no ticket.
-  shake_around_ticket_invalid = 90003,  ///< The shake-around ticket is not valid.
+  sender_not_in_chat = 86217,  ///< The sender is not a member of the conversation. Obsolete.
+  chat_parameter_invalid = 86220,  ///< type or msgtype of the old chat call is not allowed. Obsolete.
+  shake_around_not_certified = 90001,  ///< Shake-around is not certified for this enterprise. Obsolete.
+  shake_around_ticket_missing = 90002,  ///< The shake-around call carries no ticket. Obsolete.
+  shake_around_ticket_invalid = 90003,  ///< The shake-around ticket is not valid. Obsolete.
   external_attr_type_invalid = 90100,  ///< An external attribute has an unknown type.
   external_attr_text_length_invalid = 90101,  ///< An external text attribute is longer than 12 characters.
   external_attr_web_title_length_invalid = 90102,  ///< The title of an external web attribute exceeds 12 characters.
