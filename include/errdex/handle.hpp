@@ -104,10 +104,10 @@ struct decision {
   decision_rule rule = decision_rule::not_recognised;
   /// "entry" or the override that applied, as in `advice::rule`.
   std::string_view source;
-  bool repeat = false;                   ///< The program may send the same call again, after `delay`.
-  std::chrono::milliseconds delay{0};    ///< Least time to wait before it.
-  std::uint32_t attempts_left = 0;       ///< Repetitions that are left, this one counted.
-  bool may_have_executed = false;        ///< The failed call may have taken effect.
+  bool repeat = false;                 ///< The program may send the same call again, after `delay`.
+  std::chrono::milliseconds delay{0};  ///< Least time to wait before it.
+  std::uint32_t attempts_left = 0;     ///< Repetitions that are left, this one counted.
+  bool may_have_executed = false;      ///< The failed call may have taken effect.
   answer_detail detail;
 };
 
