@@ -14,9 +14,9 @@ using std::chrono::milliseconds;
 struct asked {
   std::string body;
   int status = 200;
-  std::vector<header_field> headers;
-  std::string_view url;
-  std::string_view platform;
+  std::vector<header_field> headers{};
+  std::string_view url{};
+  std::string_view platform{};
 };
 
 decision decide_on(const asked& a, const operation& op = {}, const decision_policy& policy = {}) {
@@ -196,7 +196,8 @@ TEST(Decide, OneTimeCodesPasswordsAndSignaturesAreNeverRepeated) {
         name.find("login_code") != std::string::npos || name.find("auth_code") != std::string::npos ||
         name.find("signature") != std::string::npos || name.find("secret_wrong") != std::string::npos ||
         name.find("password") != std::string::npos || name.find("nonce") != std::string::npos;
-    if (!once) continue;
+    // A pre-auth code is fetched by the program itself, and a repetition carries a new one.
+    if (!once || name.find("pre_auth_code") != std::string::npos) continue;
     ++seen;
     const auto d = diagnose_code(e.code(), e.space().name());
     for (const auto repeat : {repeatability::unsafe, repeatability::idempotent, repeatability::keyed}) {

@@ -31,7 +31,8 @@ TEST(Explain, ANumberGivesEverySpaceThatListsIt) {
   const auto r = run({"explain", "40014", "--json"});
   EXPECT_EQ(r.code, success);
   std::vector<std::string> spaces;
-  for (const auto& c : json(r).at("findings").at(0).at("candidates").as_array())
+  const auto all = json(r);
+  for (const auto& c : all.at("findings").at(0).at("candidates").as_array())
     spaces.emplace_back(c.at("space").as_string());
   EXPECT_THAT(spaces, testing::IsSupersetOf({"wecom", "dingtalk", "feishu.server"}));
 }

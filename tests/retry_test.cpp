@@ -32,7 +32,7 @@ const answer forbidden{200,
 struct stage {
   std::deque<answer> answers;
   milliseconds now{0};
-  std::vector<milliseconds> pauses;
+  std::vector<milliseconds> pauses{};
   int sent = 0;
   int refreshed = 0;
   bool refresh_works = true;

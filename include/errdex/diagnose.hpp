@@ -64,17 +64,17 @@ struct classification {
 
 /// A header of a response, as received.
 struct header_field {
-  std::string_view name;
-  std::string_view value;
+  std::string_view name{};
+  std::string_view value{};
 };
 
 /// What is known about one failed call. Everything is optional.
 struct evidence {
-  std::string_view body;
-  std::optional<int> http_status;
+  std::string_view body{};
+  std::optional<int> http_status{};
   std::span<const header_field> headers{};
-  std::string_view url;       ///< Absolute, or a path such as "/cgi-bin/gettoken".
-  std::string_view platform;  ///< Name of a platform or a space, when the caller knows it.
+  std::string_view url{};       ///< Absolute, or a path such as "/cgi-bin/gettoken".
+  std::string_view platform{};  ///< Name of a platform or a space, when the caller knows it.
 };
 
 /// A reason why a candidate was ranked where it is. Each has a name and a weight.
@@ -161,9 +161,9 @@ struct advice {
 
 /// What the caller knows of its own call; it decides overrides that the answer cannot.
 struct call_context {
-  std::string_view endpoint;     ///< Path of the call.
-  std::string_view token;        ///< Kind of the token that was sent, such as "tenant_access_token".
-  std::string_view api_version;  ///< Such as "contact v3".
+  std::string_view endpoint{};     ///< Path of the call.
+  std::string_view token{};        ///< Kind of the token that was sent, such as "tenant_access_token".
+  std::string_view api_version{};  ///< Such as "contact v3".
 };
 
 /// The verdict for the best candidate; nothing when there is none. For a code that is not listed
