@@ -27,9 +27,9 @@ enum class code : int {
   user_data_no_permission = 6,  ///< The app may not read this user's data.
   referer_not_allowed = 7,  ///< Requests from this referring page are not allowed.
   parameter_invalid = 100,  ///< A request parameter is missing or wrong.
-  api_key_invalid = 101,  ///< The api key is unknown.
+  api_key_invalid = 101,  ///< The platform does not know this api key.
   signature_invalid = 104,  ///< The signature does not match the request.
-  too_many_parameters = 105,  ///< The request carries too many parameters.
+  too_many_parameters = 105,  ///< More parameters than the platform accepts.
   signature_method_unsupported = 106,  ///< The platform does not know this signature method.
   timestamp_invalid = 107,  ///< The timestamp is malformed, stale or already used.
   user_field_invalid = 109,  ///< A requested profile field does not exist.
