@@ -25,16 +25,15 @@ function(errdex_compile_catalog folder)
   add_custom_target(errdex_catalog_image DEPENDS "${out}/generated_catalog.hpp")
 endfunction()
 
-# errdex_library(NAME SOURCES…): the library from the objects of errdex_core and these sources, and
-# NAME_internal for what is linked with it here. A shared library hides the parts that the program and the
-# tests use, so they get the same objects in an archive.
+# errdex_library(NAME LAYERS objects… SOURCES …): the library, and NAME_internal for what is linked with it
+# here. A shared library hides what the program and the tests use, so they get the same objects in an archive.
 function(errdex_library name)
-  add_library(${name} ${ARGN})
-  target_sources(${name} PRIVATE $<TARGET_OBJECTS:errdex_core>)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LAYERS;SOURCES")
+  list(TRANSFORM arg_LAYERS REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>" OUTPUT_VARIABLE objects)
+  add_library(${name} ${arg_SOURCES} ${objects})
   errdex_public_library(${name} ${name})
   if(BUILD_SHARED_LIBS)
-    add_library(${name}_internal STATIC ${ARGN})
-    target_sources(${name}_internal PRIVATE $<TARGET_OBJECTS:errdex_core>)
+    add_library(${name}_internal STATIC ${arg_SOURCES} ${objects})
     errdex_public_library(${name}_internal internal)
   else()
     add_library(${name}_internal ALIAS ${name})
@@ -66,5 +65,5 @@ function(errdex_test name)
   target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/tests")
   target_compile_definitions(${name} PRIVATE ERRDEX_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE errdex_options ${arg_DEPS} errdex_internal GTest::gmock GTest::gtest_main)
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 300)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "unit;${arg_LABELS}" TIMEOUT 300)
 endfunction()
