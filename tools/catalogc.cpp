@@ -6,6 +6,7 @@
 //   catalogc lint CATALOG                1 when a rule is broken
 //
 // It only writes files whose content changes, so that nothing is rebuilt for no reason.
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -21,6 +22,7 @@
 #include "authoring/rules.hpp"
 #include "authoring/source_notes.hpp"
 #include "catalog/builder.hpp"
+#include "catalog/builtin_spaces.hpp"
 #include "catalog/image.hpp"
 
 namespace {
@@ -75,11 +77,29 @@ std::string constants(std::string_view prefix, const image::hash_record& h) {
          line("uint32_t", "bucket_shift", h.bucket_shift) + line("uint32_t", "slot_shift", h.slot_shift);
 }
 
+/// Puts the spaces into the order of the ids that errdex::spaces gives them; files are read in the
+/// order of their paths. A new space stands behind them. False when a built-in space is missing.
+bool order_spaces(draft::catalog& all) {
+  const auto place = [](const draft::space& s) {
+    return std::find(builtin_space_names.begin(), builtin_space_names.end(), s.name);
+  };
+  std::stable_sort(all.spaces.begin(), all.spaces.end(),
+                   [&](const draft::space& a, const draft::space& b) { return place(a) < place(b); });
+  for (std::size_t i = 0; i < builtin_space_names.size(); ++i) {
+    if (i < all.spaces.size() && all.spaces[i].name == builtin_space_names[i]) continue;
+    std::cerr << "catalogc: the space " << builtin_space_names[i] << " has an id but no description\n";
+    return false;
+  }
+  return true;
+}
+
 int write_image(const std::string& out, const std::string& folder) {
   authoring::authored_catalog read;
   if (!read_checked(folder, read)) return 1;
+  auto all = read.to_draft();
+  if (!order_spaces(all)) return 1;
   std::string error;
-  const auto bytes = build_image(read.to_draft(), error);
+  const auto bytes = build_image(all, error);
   if (!bytes) {
     std::cerr << "catalogc: " << error << '\n';
     return 1;
