@@ -163,10 +163,17 @@ void print_counts(const comparison& found, context& c) {
   }
 }
 
-/// A text with a mark in front of each of its lines.
+/// A text with a mark in front of it, wrapped.
 std::string marked(const std::string& mark, std::string_view text, const context& c) {
   const auto width = static_cast<std::size_t>(c.screen.width);
   return wrap(text.empty() ? "(nothing)" : printable(text), width, "      " + mark + " ", "        ");
+}
+
+/// The same with every blank made visible, for texts that differ in nothing else.
+std::string marked_blanks(const std::string& mark, std::string_view text) {
+  std::string shown;
+  for (const char letter : text) shown += letter == ' ' ? std::string("·") : std::string(1, letter);
+  return "      " + mark + " " + printable(shown);
 }
 
 void print_differences(const comparison& found, context& c) {
@@ -192,7 +199,10 @@ void print_differences(const comparison& found, context& c) {
       head(r.row.space, r.row.code,
            where(r.row) + (r.what == text_kind::alias ? ", alias" : "") +
                (r.only_spacing ? ", the spacing only" : ""));
-      c.out << paint.red(marked("-", r.was, c)) << '\n' << paint.green(marked("+", r.now, c)) << '\n';
+      const auto show = [&](const std::string& mark, const std::string& text) {
+        return r.only_spacing ? marked_blanks(mark, text) : marked(mark, text, c);
+      };
+      c.out << paint.red(show("-", r.was)) << '\n' << paint.green(show("+", r.now)) << '\n';
     }
   }
   if (!found.gone.empty()) {

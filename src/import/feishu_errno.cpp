@@ -30,8 +30,8 @@ void add_range(const table_row& row, document& out) {
   if (!readable) {
     out.problem(row.line,
                 "the code " + quoted(code) +
-                    " stands for several codes, but its description does not end with the digits that "
-                    "x stands for, as in \"x=[1-4]\"");
+                    " and its description do not say which codes these are; a range has an x for its last "
+                    "digit and ends its description with what x stands for, as in \"x=[1-4]\"");
     return;
   }
   auto text = trim(description.substr(0, clause));
@@ -48,10 +48,11 @@ void add_range(const table_row& row, document& out) {
 void read_feishu_errno(const source& from, document& out) {
   for (auto& table : read_tables(from.lines, shapes, out)) {
     for (auto& row : table.rows) {
-      if (is_code(row.cells[0])) {
+      const bool range = row.cells[1].find("x=[") != std::string::npos;
+      if (is_code(row.cells[0]) && !(table.shape == h5sdk && range)) {
         const auto space = table.shape == client ? spaces::feishu_client : spaces::feishu_h5sdk;
         out.rows.push_back({space, std::move(row.cells[0]), std::move(row.cells[1]), "", row.line});
-      } else if (table.shape == h5sdk && row.cells[0].find('x') != std::string::npos) {
+      } else if (table.shape == h5sdk && (range || row.cells[0].find('x') != std::string::npos)) {
         add_range(row, out);
       } else {
         out.problem(row.line, "the first cell of the row, " + quoted(row.cells[0]) + ", is not a code");

@@ -126,6 +126,12 @@ class section_reader {
                                  "; a row is a code, a message and an explanation");
       return;
     }
+    if (const auto glued = next_row_in(rest.substr(known.size()), code); !glued.empty()) {
+      out_.problem(row.line, "the row of code " + code +
+                                 " seems to hold the next one as well: a line break is missing "
+                                 "before " +
+                                 quoted(glued));
+    }
     if (!known.empty()) {
       push(row, code, known);
       return;
@@ -140,6 +146,21 @@ class section_reader {
       push(row, code, trim(rest.substr(0, han)));
       out_.warning(row.line, why + ": its message is inferred to end before " + quoted(rest.substr(han)));
     }
+  }
+
+  /// Where a row of a later code begins inside an explanation; empty when there is none. The rows
+  /// are in ascending order, and explanations have no numbers as large as codes but limits, which
+  /// are smaller.
+  static std::string_view next_row_in(std::string_view explanation, std::string_view code) {
+    for (std::size_t i = 0; i < explanation.size();) {
+      const auto digits = explanation.substr(i, leading_digits(explanation.substr(i)));
+      const bool as_large = digits.size() > code.size() || (digits.size() == code.size() && digits >= code);
+      if (digits.size() >= least_digits_of_stray_row && as_large && i + digits.size() < explanation.size()) {
+        return explanation.substr(i);
+      }
+      i += std::max<std::size_t>(digits.size(), 1);
+    }
+    return {};
   }
 
   void push(const glued_row& row, const std::string& code, std::string_view message) {

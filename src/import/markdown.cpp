@@ -60,11 +60,12 @@ class table_reader {
     const std::string_view content = trim(line);
     if ((state_ == state::cell || state_ == state::lost_cell) && !content.empty() &&
         !begins_like_row(content)) {
-      if (state_ == state::cell) tables_.back().rows.back().cells.back() += "\n" + std::string(content);
+      if (state_ == state::cell) read_more(content, number);
       if (!breaks_hard(line)) state_ = state::rows;
     } else if (content.empty() || content.starts_with('#')) {
       end_table();
-      if (content.starts_with('#')) heading_ = plain(content.substr(content.find_first_not_of('#')));
+      if (content.starts_with('#'))
+        heading_ = plain(content.substr(std::min(content.find_first_not_of('#'), content.size())));
     } else if (state_ == state::outside) {
       read_outside(content, number);
     } else if (state_ == state::stray) {
@@ -161,6 +162,15 @@ class table_reader {
     }
     tables_.back().rows.push_back({number, std::move(cells)});
     if (in_cell) state_ = state::cell;
+  }
+
+  /// A further line of the last cell. A bar in it means that a row was glued to it.
+  void read_more(std::string_view content, std::uint32_t number) {
+    if (cells_of(content).size() > 1) {
+      out_.problem(number, "a line of a cell holds a bar: " + quoted(content) +
+                               "; a line break before a row is missing, or the bar is to be written \\|");
+    }
+    tables_.back().rows.back().cells.back() += "\n" + std::string(content);
   }
 
   std::span<const table_shape> shapes_;

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> titles{"错误码", "错误说明", "排查方法"};
 constexpr std::string_view troubleshooting = "排查方法";
+constexpr std::string_view anchor = ":name: h5--";
 constexpr std::string_view foot_mark = ".. container:: frame_cnt_foot";
 constexpr std::string_view rulers_of_a_table =
     "; a table has one above its header, one below it and one at its end";
@@ -54,8 +55,8 @@ std::optional<layout> columns_of(std::string_view ruler) {
 
 using cells = std::array<std::string, titles.size()>;
 
-/// The line cut into cells; nothing when text stands between two columns. The last cell may be
-/// wider than its column.
+/// The line cut into cells; nothing when text stands between two columns or behind the last, where
+/// a row stands that lost the line break in front of it.
 std::optional<cells> cut(std::string_view line, const layout& where) {
   cells out;
   std::size_t at = 0;
@@ -65,8 +66,7 @@ std::optional<cells> cut(std::string_view line, const layout& where) {
     while (k + 1 < where.size() && at >= where[k + 1].begin) ++k;
     const std::size_t width = text::columns(c.value);
     const bool blank = c.value == ' ';
-    const bool last = k + 1 == where.size();
-    if (!blank && (at < where[k].begin || (!last && at + width > where[k].end))) return std::nullopt;
+    if (!blank && (at < where[k].begin || at + width > where[k].end)) return std::nullopt;
     out[k].append(line.substr(i, c.size));
     at += width;
     i += c.size;
@@ -90,6 +90,14 @@ std::optional<std::string_view> behind_code_mark(std::string_view title) {
     if (title.starts_with(mark)) return trim(title.substr(mark.size()));
   }
   return std::nullopt;
+}
+
+/// What only a heading of a code holds, wherever in the line the damage moved it to.
+bool looks_like_heading(std::string_view line) {
+  for (const std::string_view part : {"错误码：", "错误码:", "rubric::"}) {
+    if (line.find(part) != std::string_view::npos) return true;
+  }
+  return false;
 }
 
 /// A line that begins with a number and a gap, as a row of the table does.
@@ -163,6 +171,7 @@ class page_reader {
       state_ = state::header;
     } else if (begins_like_row(line)) {
       out_.problem(number, "a row stands above the table, whose rulers and header are missing or damaged");
+      header_line_ = number;
       state_ = state::rows;
     }
   }
@@ -235,9 +244,13 @@ class page_reader {
     } else if (const auto title = rubric(content)) {
       end_explanation();
       read_heading(*title, number);
-    } else if (behind_code_mark(content)) {
-      out_.problem(number, "the heading of a code is no heading: \".. rubric::\" is missing before " +
-                               quoted(content));
+    } else if (content.starts_with(anchor)) {
+      check_anchor(content.substr(anchor.size()), number);
+    } else if (looks_like_heading(content)) {
+      heading_told_ = true;
+      out_.problem(number,
+                   "the heading of a code is not \".. rubric:: 错误码：CODE\" in a line of its own: " +
+                       quoted(content));
     } else if (begins_like_row(content)) {
       out_.problem(number, "a row stands behind the end of the table: " + quoted(content));
     } else if (!open_.empty() && sentence_.empty() && !content.empty() && !content.starts_with(':')) {
@@ -248,12 +261,12 @@ class page_reader {
   }
 
   void read_heading(std::string_view title, std::uint32_t number) {
+    heading_told_ = title != troubleshooting;
     auto list = behind_code_mark(title);
     if (!list) {
-      if (title != troubleshooting) {
-        out_.problem(number,
-                     "the heading " + quoted(title) + " is neither \"排查方法\" nor \"错误码：\" with codes");
-      }
+      if (title == troubleshooting) return;
+      out_.problem(number,
+                   "the heading " + quoted(title) + " is neither \"排查方法\" nor \"错误码：\" with codes");
       return;
     }
     while (!list->empty()) {
@@ -265,7 +278,18 @@ class page_reader {
       open_.push_back({std::string(code), number, ""});
       list = trim_left(list->substr(code.size()));
     }
+    heading_told_ = open_.empty();
     if (open_.empty()) out_.problem(number, "the heading " + quoted(title) + " names no code");
+  }
+
+  /// The anchor below a heading repeats its codes, parted by "-".
+  void check_anchor(std::string_view codes, std::uint32_t number) {
+    if (heading_told_) return;
+    std::string named;
+    for (const auto& e : open_) named += (named.empty() ? "" : "-") + e.code;
+    if (codes == named) return;
+    out_.problem(number, "the anchor names the codes " + quoted(codes) + ", the heading above it " +
+                             (open_.empty() ? "none" : quoted(named)) + "; one of the two is damaged");
   }
 
   void end_explanation() {
@@ -298,6 +322,7 @@ class page_reader {
   std::set<std::string> codes_;       // Of the table.
   std::vector<explained_code> open_;  // Under the last heading.
   std::string sentence_;              // Their first sentence, once it was read.
+  bool heading_told_ = false;         // The last heading is damaged, and this was told.
   std::vector<explained_code> explained_;
 };
 
