@@ -148,17 +148,16 @@ class section_reader {
     }
   }
 
-  /// Where a row of a later code begins inside an explanation; empty when there is none. The rows
-  /// are in ascending order, and explanations have no numbers as large as codes but limits, which
-  /// are smaller.
+  /// Where another row begins inside an explanation; empty when there is none. Codes of neighbours
+  /// have as many digits or more, and the numbers of an explanation, which are limits, have fewer.
   static std::string_view next_row_in(std::string_view explanation, std::string_view code) {
     for (std::size_t i = 0; i < explanation.size();) {
-      const auto digits = explanation.substr(i, leading_digits(explanation.substr(i)));
-      const bool as_large = digits.size() > code.size() || (digits.size() == code.size() && digits >= code);
-      if (digits.size() >= least_digits_of_stray_row && as_large && i + digits.size() < explanation.size()) {
+      const auto digits = leading_digits(explanation.substr(i));
+      const bool ends_here = i + digits == explanation.size();
+      if (digits >= least_digits_of_stray_row && digits >= code.size() && !ends_here) {
         return explanation.substr(i);
       }
-      i += std::max<std::size_t>(digits.size(), 1);
+      i += std::max<std::size_t>(digits, 1);
     }
     return {};
   }
