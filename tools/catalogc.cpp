@@ -77,29 +77,33 @@ std::string constants(std::string_view prefix, const image::hash_record& h) {
          line("uint32_t", "bucket_shift", h.bucket_shift) + line("uint32_t", "slot_shift", h.slot_shift);
 }
 
-/// Puts the spaces into the order of the ids that errdex::spaces gives them; files are read in the
-/// order of their paths. A new space stands behind them. False when a built-in space is missing.
-bool order_spaces(draft::catalog& all) {
-  const auto place = [](const draft::space& s) {
-    return std::find(builtin_space_names.begin(), builtin_space_names.end(), s.name);
+/// Puts the spaces into the order of their fixed ids. False when one has no id or an id has no space.
+bool order_spaces(draft::catalog& source) {
+  const auto id_of = [](const draft::space& s) {
+    return std::find(builtin_space_names.begin(), builtin_space_names.end(), s.name) -
+           builtin_space_names.begin();
   };
-  std::stable_sort(all.spaces.begin(), all.spaces.end(),
-                   [&](const draft::space& a, const draft::space& b) { return place(a) < place(b); });
-  for (std::size_t i = 0; i < builtin_space_names.size(); ++i) {
-    if (i < all.spaces.size() && all.spaces[i].name == builtin_space_names[i]) continue;
-    std::cerr << "catalogc: the space " << builtin_space_names[i] << " has an id but no description\n";
+  bool sound = source.spaces.size() == builtin_space_names.size();
+  for (const auto& s : source.spaces) sound = sound && is_builtin_space(s.name);
+  if (!sound) {
+    std::cerr
+        << "catalogc: the spaces of the catalog are not those of errdex::spaces in "
+           "include/errdex/catalog.hpp and of src/catalog/builtin_spaces.hpp; a new space takes the next "
+           "id there, and none is removed\n";
     return false;
   }
+  std::sort(source.spaces.begin(), source.spaces.end(),
+            [&](const draft::space& a, const draft::space& b) { return id_of(a) < id_of(b); });
   return true;
 }
 
 int write_image(const std::string& out, const std::string& folder) {
   authoring::authored_catalog read;
   if (!read_checked(folder, read)) return 1;
-  auto all = read.to_draft();
-  if (!order_spaces(all)) return 1;
+  draft::catalog source = read.to_draft();
+  if (!order_spaces(source)) return 1;
   std::string error;
-  const auto bytes = build_image(all, error);
+  const auto bytes = build_image(source, error);
   if (!bytes) {
     std::cerr << "catalogc: " << error << '\n';
     return 1;
