@@ -6,6 +6,7 @@
 #include "errdex/catalog.hpp"     // look-ups, entries, spaces
 #include "errdex/error_code.hpp"  // std::error_code and conditions
 #include "errdex/scheme.hpp"      // what the digits of a code mean
+#include "errdex/search.hpp"      // full text over the catalog
 #include "errdex/version.hpp"
 #include "errdex/vocabulary.hpp"  // statuses and verdicts
 
