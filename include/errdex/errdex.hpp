@@ -4,7 +4,10 @@
 #define ERRDEX_ERRDEX_HPP
 
 #include "errdex/catalog.hpp"     // look-ups, entries, spaces
+#include "errdex/diagnose.hpp"    // what an answer says
 #include "errdex/error_code.hpp"  // std::error_code and conditions
+#include "errdex/handle.hpp"      // what to do about it
+#include "errdex/retry.hpp"       // how often, and when
 #include "errdex/scheme.hpp"      // what the digits of a code mean
 #include "errdex/search.hpp"      // full text over the catalog
 #include "errdex/version.hpp"
