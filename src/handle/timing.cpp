@@ -58,7 +58,7 @@ std::optional<std::int64_t> china_time(std::string_view s) {
   if (year < 1970 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 ||
       second > 60)
     return std::nullopt;
-  constexpr std::int64_t offset = 8 * 3600;
+  constexpr std::int64_t offset = std::int64_t{8} * 3600;
   return days_from_civil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - offset;
 }
 
