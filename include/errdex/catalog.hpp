@@ -28,6 +28,7 @@
 #include <string_view>
 #include <utility>
 
+#include "errdex/detail/export.hpp"
 #include "errdex/detail/tables.hpp"
 #include "errdex/vocabulary.hpp"
 
@@ -107,10 +108,14 @@ class index_iterator {
   std::size_t index_ = 0;
 };
 
-/// begin, end, size and empty for a small view that has `size()` and `operator[]`.
-template <typename Derived>
+/// What makes a range of a small view that has `size()` and an `operator[]` which returns `Value`.
+template <typename Derived, typename Value>
 class indexed_range {
  public:
+  using value_type = Value;
+  using iterator = index_iterator<Derived>;
+  using const_iterator = iterator;
+
   [[nodiscard]] auto begin() const noexcept { return index_iterator<Derived>(self(), 0); }
   [[nodiscard]] auto end() const noexcept { return index_iterator<Derived>(self(), self().size()); }
   [[nodiscard]] bool empty() const noexcept { return self().size() == 0; }
@@ -120,12 +125,12 @@ class indexed_range {
 };
 
 struct access;  // Reads the private layout of an image.
-extern const catalog builtin_catalog;
+extern ERRDEX_API const catalog builtin_catalog;
 
 }  // namespace detail
 
 /// A list of texts of an entry.
-class text_list : public detail::indexed_range<text_list> {
+class ERRDEX_API text_list : public detail::indexed_range<text_list, std::string_view> {
  public:
   text_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -152,7 +157,7 @@ struct limit {
 };
 
 /// A list of bounds.
-class limit_list : public detail::indexed_range<limit_list> {
+class ERRDEX_API limit_list : public detail::indexed_range<limit_list, limit> {
  public:
   limit_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -172,7 +177,7 @@ struct property {
 };
 
 /// A list of keys with values.
-class property_list : public detail::indexed_range<property_list> {
+class ERRDEX_API property_list : public detail::indexed_range<property_list, property> {
  public:
   property_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_ / 2; }
@@ -195,7 +200,7 @@ struct verdict_override {
 };
 
 /// A list of overrides; the first that matches counts.
-class override_list : public detail::indexed_range<override_list> {
+class ERRDEX_API override_list : public detail::indexed_range<override_list, verdict_override> {
  public:
   override_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -219,7 +224,7 @@ struct citation {
 
 /// What the catalog knows of one code in one space. A default-constructed entry, and the result of
 /// a look-up that found nothing, is false; its texts are empty, so reading it is harmless.
-class entry {
+class ERRDEX_API entry {
  public:
   constexpr entry() noexcept = default;
 
@@ -285,7 +290,7 @@ class entry {
 };
 
 /// Entries that share a number, over all spaces, in the order of the spaces.
-class entry_list : public detail::indexed_range<entry_list> {
+class ERRDEX_API entry_list : public detail::indexed_range<entry_list, entry> {
  public:
   entry_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -312,7 +317,7 @@ struct code_range {
 };
 
 /// One number space of a platform. A default-constructed space is false.
-class space {
+class ERRDEX_API space {
  public:
   constexpr space() noexcept = default;
   constexpr explicit operator bool() const noexcept { return id_ != space_id{}; }
@@ -353,7 +358,7 @@ class space {
 };
 
 /// The spaces of a catalog.
-class space_list : public detail::indexed_range<space_list> {
+class ERRDEX_API space_list : public detail::indexed_range<space_list, errdex::space> {
  public:
   space_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -367,7 +372,7 @@ class space_list : public detail::indexed_range<space_list> {
 
 /// A compiled catalog: the built-in one, one that was loaded, or several combined. Copies share
 /// the data. All const members are thread-safe.
-class catalog {
+class ERRDEX_API catalog {
  public:
   /// The built-in catalog.
   constexpr catalog() noexcept = default;
@@ -381,8 +386,9 @@ class catalog {
   [[nodiscard]] static std::optional<catalog> from_image(std::span<const std::byte> image,
                                                          std::string& error);
 
-  /// One catalog with everything of `base` and of `addition`. Spaces with the same name are
-  /// merged; an entry of `addition` replaces one of `base` with the same space, code and context.
+  /// One catalog with everything of `base` and of `addition`. An entry of `addition` replaces one of
+  /// `base` with the same space, code and context. A space that both have keeps the title and the scheme
+  /// of `base` and gains the ranges, hosts and envelopes of `addition`.
   /// Returns nothing and sets `error` when the result would have more than 255 spaces or
   /// 16,777,214 entries.
   [[nodiscard]] static std::optional<catalog> combine(const catalog& base, const catalog& addition,

@@ -56,7 +56,8 @@ std::vector<subcommand> describe(program& p) {
   for (const CLI::App* app : p.app().get_subcommands([](const CLI::App*) { return true; })) {
     subcommand s{app->get_name(), app->get_description(), flags_of(*app), {}};
     for (const auto& f : global) {
-      const bool own = std::any_of(s.flags.begin(), s.flags.end(), [&](const flag& x) { return x.name == f.name; });
+      const bool own =
+          std::any_of(s.flags.begin(), s.flags.end(), [&](const flag& x) { return x.name == f.name; });
       if (!own) s.flags.push_back(f);
     }
     for (const CLI::Option* o : app->get_options()) {
@@ -64,7 +65,8 @@ std::vector<subcommand> describe(program& p) {
         for (auto& word : choices(o->get_type_name())) s.words.push_back(std::move(word));
       }
     }
-    for (const CLI::App* inner : app->get_subcommands([](const CLI::App*) { return true; })) s.words.push_back(inner->get_name());
+    for (const CLI::App* inner : app->get_subcommands([](const CLI::App*) { return true; }))
+      s.words.push_back(inner->get_name());
     out.push_back(std::move(s));
   }
   return out;
@@ -89,13 +91,16 @@ void bash(const std::vector<subcommand>& all, std::ostream& out) {
          "_errdex() {\n"
          "  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command= word\n"
          "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-         "    case $word in -*) ;; *) command=$word; break ;; esac\n"
+         "    case ' "
+      << join(names)
+      << " ' in *\" $word \"*) command=$word; break ;; esac\n"
          "  done\n"
          "  case $command:$previous in\n";
   for (const auto& s : all) {
     for (const auto& f : s.flags) {
       if (!f.values.empty()) {
-        out << "    " << s.name << ':' << f.name << ") COMPREPLY=($(compgen -W " << quoted(join(f.values)) << " -- \"$current\")); return ;;\n";
+        out << "    " << s.name << ':' << f.name << ") COMPREPLY=($(compgen -W " << quoted(join(f.values))
+            << " -- \"$current\")); return ;;\n";
       }
     }
   }
@@ -103,10 +108,12 @@ void bash(const std::vector<subcommand>& all, std::ostream& out) {
   for (const auto& s : all) {
     std::vector<std::string> words;
     for (const auto& f : s.flags) words.push_back(f.name);
-    out << "    " << s.name << ")\n      case $current in\n        -*) COMPREPLY=($(compgen -W " << quoted(join(words))
-        << " -- \"$current\")) ;;\n        *) COMPREPLY=($(compgen -f -W " << quoted(join(s.words)) << " -- \"$current\")) ;;\n      esac ;;\n";
+    out << "    " << s.name << ")\n      case $current in\n        -*) COMPREPLY=($(compgen -W "
+        << quoted(join(words)) << " -- \"$current\")) ;;\n        *) COMPREPLY=($(compgen -f -W "
+        << quoted(join(s.words)) << " -- \"$current\")) ;;\n      esac ;;\n";
   }
-  out << "    *) COMPREPLY=($(compgen -W " << quoted(join(names) + " --help --version") << " -- \"$current\")) ;;\n"
+  out << "    *) COMPREPLY=($(compgen -W " << quoted(join(names) + " --help --version")
+      << " -- \"$current\")) ;;\n"
          "  esac\n}\ncomplete -F _errdex errdex\n";
 }
 
@@ -124,9 +131,9 @@ void zsh(const std::vector<subcommand>& all, std::ostream& out) {
   out << "#compdef errdex\n# zsh completion of errdex: errdex completions zsh > \"${fpath[1]}/_errdex\"\n"
          "_errdex() {\n  local -a commands\n  commands=(\n";
   for (const auto& s : all) out << "    " << quoted(zsh_text(s.name) + ":" + zsh_text(s.summary)) << '\n';
-  out << "  )\n  local command=${words[(r)[a-z]*,-1]} word\n  for word in ${words[2,CURRENT-1]}; do\n"
-         "    case $word in -*) ;; *) command=$word; break ;; esac\n    command=\n  done\n"
-         "  (( CURRENT == 2 )) && command=\n  case $command in\n";
+  out << "  )\n  local command= word\n  for word in ${words[2,CURRENT-1]}; do\n"
+         "    if (( ${commands[(I)$word:*]} )); then command=$word; break; fi\n  done\n"
+         "  case $command in\n";
   for (const auto& s : all) {
     out << "    " << s.name << ")\n      _arguments \\\n";
     for (const auto& f : s.flags) {
@@ -134,7 +141,8 @@ void zsh(const std::vector<subcommand>& all, std::ostream& out) {
       if (f.takes_value) spec += f.values.empty() ? ":value:_files" : ":value:(" + join(f.values) + ")";
       out << "        " << quoted(spec) << " \\\n";
     }
-    out << "        " << quoted(s.words.empty() ? "*:argument:_files" : "*:argument:(" + join(s.words) + ")") << " ;;\n";
+    out << "        " << quoted(s.words.empty() ? "*:argument:_files" : "*:argument:(" + join(s.words) + ")")
+        << " ;;\n";
   }
   out << "    *) _describe command commands ;;\n  esac\n}\n"
          "if [ \"$funcstack[1]\" = _errdex ]; then _errdex \"$@\"; else compdef _errdex errdex; fi\n";
@@ -153,14 +161,17 @@ std::string fish_text(std::string text) {
 void fish(const std::vector<subcommand>& all, std::ostream& out) {
   out << "# fish completion of errdex: errdex completions fish | source\n";
   for (const auto& s : all) {
-    out << "complete -c errdex -n __fish_use_subcommand -f -a " << s.name << " -d " << fish_text(s.summary) << '\n';
+    out << "complete -c errdex -n __fish_use_subcommand -f -a " << s.name << " -d " << fish_text(s.summary)
+        << '\n';
     for (const auto& f : s.flags) {
-      out << "complete -c errdex -n '__fish_seen_subcommand_from " << s.name << "' -l " << f.name.substr(2) << " -d " << fish_text(f.summary);
+      out << "complete -c errdex -n '__fish_seen_subcommand_from " << s.name << "' -l " << f.name.substr(2)
+          << " -d " << fish_text(f.summary);
       if (f.takes_value) out << (f.values.empty() ? " -r" : " -x -a " + fish_text(join(f.values)));
       out << '\n';
     }
     if (!s.words.empty()) {
-      out << "complete -c errdex -n '__fish_seen_subcommand_from " << s.name << "' -a " << fish_text(join(s.words)) << '\n';
+      out << "complete -c errdex -n '__fish_seen_subcommand_from " << s.name << "' -a "
+          << fish_text(join(s.words)) << '\n';
     }
   }
 }
@@ -179,7 +190,9 @@ void add_completions(program& p) {
         return success;
       },
       {{"eval \"$(errdex completions bash)\"", "for this shell; put the line into ~/.bashrc to keep it"}});
-  sub.add_option("shell", *shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  sub.add_option("shell", *shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
 }
 
 }  // namespace errdex::cli
