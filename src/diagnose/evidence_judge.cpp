@@ -15,14 +15,14 @@ bool contains(std::string_view text, std::string_view word) {
 }
 
 /// Words in lower case; every Han character is a word of its own. Placeholders (%v, {open_id}) are left out.
-std::vector<std::string> words_of(std::string_view text) {
+std::vector<std::string> words_of(std::string_view text, std::size_t most = 64) {
   std::vector<std::string> out;
   std::string word;
   const auto flush = [&] {
     if (word.size() > 1) out.push_back(word);
     word.clear();
   };
-  for (std::size_t i = 0; i < text.size() && out.size() < 64; ++i) {
+  for (std::size_t i = 0; i < text.size() && out.size() < most; ++i) {
     const char c = text[i];
     if (static_cast<unsigned char>(c) >= 0xE4 && static_cast<unsigned char>(c) <= 0xE9 &&
         i + 2 < text.size()) {
@@ -55,6 +55,16 @@ bool texts_fit(std::string_view known, const std::vector<std::string>& said) {
   return common * 10 >= expected.size() * 7;
 }
 
+/// The message is one of the entry's and says nothing besides.
+bool message_is(const entry& e, std::string_view message) {
+  const auto same = [&](std::string_view known) { return texts_fit(known, words_of(message)) && texts_fit(message, words_of(known)); };
+  if (same(e.message())) return true;
+  for (const std::string_view alias : e.aliases()) {
+    if (same(alias)) return true;
+  }
+  return false;
+}
+
 bool in_some_range(const catalog& codes, std::string_view platform, std::int64_t number) {
   for (const errdex::space s : codes.spaces()) {
     if (s.platform() == platform && s.range_of(number)) return true;
@@ -80,9 +90,27 @@ bool is_builtin_platform(std::string_view platform) {
 /// What the catalog says of a number in one envelope.
 struct listing {
   bool listed = false;
+  bool related = false;    ///< And the message speaks of the same thing as the entry.
   bool fits = false;       ///< And the message is one of the entry's.
+  bool same = false;       ///< And says nothing besides.
   bool users_own = false;  ///< In a space that a user's catalog brought along.
 };
+
+/// The message and the entry's texts have two words in common that say something.
+bool speaks_of(const entry& e, std::string_view message) {
+  const std::vector<std::string> said = words_of(message);
+  std::string known(e.message());
+  known.append(" ").append(e.title(language::en)).append(" ").append(e.title(language::zh)).append(" ").append(e.cause(language::en));
+  for (const std::string_view alias : e.aliases()) known.append(" ").append(alias);
+  const std::vector<std::string> expected = words_of(known, 256);
+  std::size_t common = 0;
+  for (const std::string& w : said) {
+    static constexpr std::string_view empty_words[] = {"the", "is", "not", "no", "of", "or", "and", "to", "be", "in", "error", "failed", "fail", "invalid", "this", "that", "can", "id", "with", "for", "has", "are", "request", "parameter", "message", "server", "internal"};
+    if (std::find(std::begin(empty_words), std::end(empty_words), w) != std::end(empty_words)) continue;
+    if (w.size() >= 3 && std::find(expected.begin(), expected.end(), w) != expected.end()) ++common;
+  }
+  return common >= 2;
+}
 
 listing look_up(const catalog& codes, envelope as, std::int64_t number, std::string_view message) {
   listing out;
@@ -93,6 +121,8 @@ listing look_up(const catalog& codes, envelope as, std::int64_t number, std::str
     if (!is_builtin_platform(s.platform())) out.users_own = true;
     for (entry e = first; e; e = e.next_meaning()) {
       if (!out.fits && message_fits(e, message)) out.fits = true;
+      if (!out.same && message_is(e, message)) out.same = true;
+      if (!out.related && speaks_of(e, message)) out.related = true;
     }
   }
   return out;
@@ -157,12 +187,13 @@ ruling judge_errcode(const tree& t, const record& r, const surroundings& around,
   if (!r.sub_code.empty() && r.number == 88) return yes(as, party::dingtalk);
   if (r.code_role == role::ding_code) return yes(as, party::dingtalk);
   // WeCom's own texts speak of openid, suites and tickets in places as well: what the catalog has is WeCom's.
-  const bool official = is_official_account_message(r.message) && !l.fits;
+  const bool official = is_official_account_message(r.message) && !l.same;
   if (official && !(is_platform(s.whose) && s.strong)) return no(party::official_account);
-  if (s.whose == party::official_account && (s.strong || !l.fits)) return no(party::official_account);
+  if (s.whose == party::official_account) return no(party::official_account);
   if (is_platform(s.whose) && (s.strong || l.listed || in_some_range(codes, name(s.whose), r.number)))
     return yes(as, s.whose);
   if (l.users_own) return yes(as);
+  if (is_platform(s.whose) && r.has_message && r.number >= 1000 && !official) return yes(as, s.whose);
   if (!l.listed) {
     if (is_official_account_number(r.number)) return no(party::official_account);
     if (!r.request_id.empty() && r.has_message && r.number >= 1000) return yes(as);
@@ -200,8 +231,8 @@ ruling judge_code(const tree& t, const record& r, const surroundings& around, co
   if (l.users_own) return yes(envelope::code);
   if (has_feishu_mark(t, r) && !http_like) return yes(as, party::feishu);
   if (is_neighbour(s.whose) && s.strong) return no(s.whose);
-  if (s.whose == party::feishu && (s.strong || l.fits) && r.number > 0) {
-    const bool plausible = l.listed || (r.number >= 1000 && in_some_range(codes, "feishu", r.number)) ||
+  if (s.whose == party::feishu && (s.strong || l.fits || r.number >= 10000) && r.number > 0) {
+    const bool plausible = l.listed || (r.number >= 10000 && r.has_message && in_some_range(codes, "feishu", r.number)) || (r.number >= 1000 && in_some_range(codes, "feishu", r.number)) ||
                            (s.host && r.number >= 1000);
     if (plausible && (r.has_message || l.listed)) return yes(as, party::feishu);
   }
@@ -215,6 +246,7 @@ ruling judge_code(const tree& t, const record& r, const surroundings& around, co
   // Feishu's.
   if (r.number >= 1000000) return yes(as);
   if (r.number >= 10000 && l.fits) return yes(as);
+  if (r.number >= 100000 && l.related) return yes(as);
   return no();
 }
 

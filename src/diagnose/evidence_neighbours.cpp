@@ -52,6 +52,8 @@ std::string_view hint_of(std::string_view message) {
 bool is_wecom_hint(std::string_view hint) {
   const std::size_t digits = run_of(hint, 0, is_digit);
   if (digits >= 20 && digits == hint.size()) return true;
+  // Cut off, or written with an ellipsis.
+  if (digits >= 10 && (digits == hint.size() || hint[digits] == '.')) return true;
   return digits == 10 && hint.size() > 12 && hint[10] == '_';
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 
 #include "diagnose/evidence_text.hpp"
 #include "diagnose/evidence_token.hpp"
@@ -119,7 +121,7 @@ class writer {
         comma();
         append_json_string(out_, n.what == r_.code_role ? names_.code : names_.message);
         out_.push_back(':');
-        if (n.what == r_.code_role && n.kind == value_kind::text) {
+        if (n.what == r_.code_role && (n.kind == value_kind::text || n.kind == value_kind::number)) {
           out_ += r_.has_number ? r_.code : quoted_text(n);
         } else {
           value(i);
@@ -261,6 +263,15 @@ std::optional<record> record_of(const tree& t, std::size_t index) {
   r.code_role = t[code].what;
   r.code = text_of(t[code]);
   r.has_number = to_number(r.code, r.number);
+  // Go prints the numbers of a decoded map as floats: 9.9991663e+07.
+  if (!r.has_number && t[code].kind == value_kind::number && r.code.find("e+") != std::string::npos) {
+    const double value = std::strtod(r.code.c_str(), nullptr);
+    r.has_number = value < 1e15 && value == std::floor(value);
+    if (r.has_number) {
+      r.number = static_cast<std::int64_t>(value);
+      r.code = std::to_string(r.number);
+    }
+  }
 
   std::size_t message = 0;
   for_each_member(t, index, [&](std::size_t i) {

@@ -46,6 +46,19 @@ std::size_t name_length(std::string_view s, std::size_t at) noexcept {
   return n <= longest ? n : 0;
 }
 
+namespace {
+
+/// What follows the quote at `at` can follow a string in a group whose names are in quotes.
+bool ends_string(std::string_view s, std::size_t at) {
+  std::size_t i = skip_blanks(s, at + 1);
+  if (i >= s.size() || i > at + 1) return true;
+  if (s[i] != ',') return std::string_view(":}])=;\n\r\\'\"").find(s[i]) != std::string_view::npos;
+  i = skip_blanks(s, i + 1);
+  return i >= s.size() || std::string_view("\"'}])\n\r\\.").find(s[i]) != std::string_view::npos || !is_letter(s[i]);
+}
+
+}  // namespace
+
 quoted read_quoted(std::string_view s, std::size_t at, bool strict) noexcept {
   const char quote = s[at];
   bool plain = quote == '"';
@@ -74,11 +87,7 @@ quoted read_quoted(std::string_view s, std::size_t at, bool strict) noexcept {
     }
     if (static_cast<unsigned char>(s[i]) < 0x20) plain = false;
     if (s[i] != quote) continue;
-    const std::size_t behind = skip_blanks(s, i + 1);
-    if (!strict || behind >= s.size() ||
-        std::string_view(",:}])=;\n\r\\'\"").find(s[behind]) != std::string_view::npos || behind > i + 1) {
-      return {s.substr(at + 1, i - at - 1), i + 1, true, plain};
-    }
+    if (!strict || ends_string(s, i)) return {s.substr(at + 1, i - at - 1), i + 1, true, plain};
     plain = false;
   }
   std::size_t end = i;

@@ -57,7 +57,10 @@ role role_of_name(std::string_view name) {
   const role r = role_of(name);
   if (r != role::none || name.empty()) return r;
   const phrase p = phrase_at(name, 0);
-  return p.length == name.size() ? p.what : role::none;
+  if (p.length == name.size()) return p.what;
+  // "resp.errcode".
+  const auto dot = name.rfind('.');
+  return dot == std::string_view::npos ? role::none : role_of(name.substr(dot + 1));
 }
 
 class reader {
@@ -206,7 +209,7 @@ class reader {
   /// The word before a bracket: a type, "map", "Array", the name of an exception.
   std::string_view type_name_before(std::size_t at) const {
     std::size_t end = at;
-    if (s_.substr(0, at).ends_with("interface {}")) {
+    if (s_.substr(0, at).ends_with("interface {}") || s_.substr(0, at).ends_with("]any")) {
       const std::size_t floor = at > 48 ? at - 48 : 0;
       const auto map = s_.substr(floor, at - floor).rfind("map[");
       if (map != std::string_view::npos) return s_.substr(floor + map, at - floor - map);
@@ -224,7 +227,15 @@ class reader {
     const std::size_t index = open(here(), type_name, at_);
     if (here() == '(') mark(index, notation::not_json);
     ++at_;
-    return members(index, depth);
+    const bool whole = members(index, depth);
+    // go-workwx prints WeCom's fields under names of its own.
+    if (type_name == "WorkwxClientError") {
+      for (std::size_t i = index + 1; i < out_.size(); ++i) {
+        if (out_[i].what == role::code) out_[i].what = role::errcode;
+        if (out_[i].what == role::msg) out_[i].what = role::errmsg;
+      }
+    }
+    return whole;
   }
 
   bool members(std::size_t index, std::size_t depth) {
@@ -405,7 +416,7 @@ class reader {
       ++at_;
     }
     if (is_quote(here())) {
-      const quoted q = read_quoted(s_, at_, out_[index].opener == '{');
+      const quoted q = read_quoted(s_, at_, out_[index].opener == '{' && !out_[index].has(notation::bare_names));
       if (here() == '\'') mark(index, notation::single_quotes);
       if (!q.plain) mark(index, notation::not_json);
       at_ = q.end;
@@ -876,9 +887,30 @@ class reader {
 
 }  // namespace
 
+namespace {
+
+/// Skips blanks, and behind a line feed what the line of the bracket begins with as well.
+std::size_t skip_to_member(std::string_view s, std::size_t at) {
+  std::size_t i = skip_space(s, at + 1, horizon);
+  if (i >= s.size() || is_quote(s[i])) return i;
+  const auto fed = s.substr(at, i - at).rfind('\n');
+  if (fed == std::string_view::npos) return i;
+  const std::size_t floor = at > horizon ? at - horizon : 0;
+  const auto before = s.substr(floor, at - floor);
+  const auto line = before.rfind('\n');
+  std::string_view prefix = before.substr(line == std::string_view::npos ? 0 : line + 1);
+  const auto mark = prefix.find_last_of("|>");
+  if (mark == std::string_view::npos) return i;
+  prefix = prefix.substr(0, mark + 1);
+  const std::size_t begin = at + fed + 1;
+  return s.substr(begin, prefix.size()) == prefix ? skip_space(s, begin + prefix.size(), horizon) : i;
+}
+
+}  // namespace
+
 bool group_begins(std::string_view s, std::size_t at) noexcept {
   const char opener = s[at];
-  std::size_t i = skip_space(s, at + 1, horizon);
+  const std::size_t i = skip_to_member(s, at);
   if (i >= s.size()) return false;
   if (opener == '[') {
     if (s[i] == '{') return group_begins(s, i);

@@ -1,6 +1,7 @@
 #include "errdex/sighting.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <deque>
 #include <optional>
 #include <unordered_map>
@@ -57,6 +58,7 @@ struct found {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string url;
   party whose = party::none;
+  envelope as = envelope::none;
 };
 
 /// What a sighting's views point to.
@@ -85,7 +87,8 @@ bool looks_codeless(std::string_view s) {
   return s.find("\"ok\"") != std::string_view::npos ||
          s.find("documentation_url") != std::string_view::npos ||
          s.find("__type") != std::string_view::npos || s.find("_error\"") != std::string_view::npos ||
-         s.find("jsonrpc") != std::string_view::npos;
+         s.find("jsonrpc") != std::string_view::npos ||
+         s.find("error_description") != std::string_view::npos;
 }
 
 class examination {
@@ -119,7 +122,7 @@ class examination {
       s.what.body = storage->keep(std::move(f.body));
       s.what.http_status = f.status;
       s.what.url = storage->keep(std::move(f.url));
-      s.what.platform = is_platform(f.whose) ? reading::name(f.whose) : std::string_view();
+      s.what.platform = platform_of(f);
       auto& fields = storage->headers.emplace_back();
       for (auto& [key, value] : f.headers)
         fields.push_back({storage->keep(std::move(key)), storage->keep(std::move(value))});
@@ -128,6 +131,16 @@ class examination {
       out.push_back(std::move(s));
     }
     return out;
+  }
+
+  /// Where Feishu speaks, its server does, but for the numbers of Hire.
+  std::string_view platform_of(const found& f) const {
+    if (!is_platform(f.whose)) return {};
+    std::int64_t number = 0;
+    const auto read = std::from_chars(f.code.data(), f.code.data() + f.code.size(), number);
+    if (f.whose != party::feishu || f.as != envelope::code || read.ec != std::errc{}) return reading::name(f.whose);
+    const errdex::space hire = codes_.space("feishu.hire");
+    return hire.range_of(number) ? reading::name(f.whose) : std::string_view("feishu.server");
   }
 
   party neighbour() {
@@ -448,6 +461,7 @@ class examination {
     f.id = id_of(t, r);
     f.body = body_of(s, t, r, verdict.as);
     f.whose = verdict.whose;
+    f.as = verdict.as;
     raw_body(t, r, l, verdict, f);
     f.status = r.http_status;
     for (auto up = path.rbegin(); up != path.rend() && !f.status; ++up) f.status = status_in(t, *up);
@@ -485,7 +499,7 @@ class examination {
     if (n.has(notation::bare_names) || n.has(notation::arrows)) return text_shape::object_literal;
     if (n.has(notation::single_quotes) || n.has(notation::python_words)) return text_shape::python_repr;
     if (n.opener != '{') return text_shape::object_literal;
-    if (!n.closed) return text_shape::truncated_json;
+    if (!n.closed || s[n.begin] != '{') return text_shape::truncated_json;
     return is_escaped(l) ? text_shape::escaped_json : text_shape::json;
   }
 
@@ -622,6 +636,8 @@ class examination {
     return a.message.find(b.message) != std::string::npos || b.message.find(a.message) != std::string::npos;
   }
 
+  static bool is_sentence(text_shape shape) { return shape == text_shape::sdk_message || shape == text_shape::key_value; }
+
   bool repeats(const found& before, const found& f) const {
     if (!same_error(before, f)) {
       // WxJava's sentence has a message of its own language.
@@ -631,8 +647,12 @@ class examination {
     const std::string_view gap = paste_.text().substr(before.end, f.begin - before.end);
     // One dump of a response: the response with its data, then the data alone.
     if (before.tree_number == f.tree_number && before.is_data) return true;
-    // A sentence about the error, then the body; or the other way round.
-    if (before.shape != f.shape && gap.size() <= 160 && lines_between(gap, 0, gap.size()) <= 2) return true;
+    // A sentence about the error, then the body; or the other way round. A digit between them is a time or a count,
+    // and then it is another attempt.
+    if (is_sentence(before.shape) != is_sentence(f.shape) && gap.size() <= 160 &&
+        gap.find_first_of("0123456789") == std::string_view::npos) {
+      return true;
+    }
     // A stack trace says it again under "Caused by:".
     const std::size_t line = gap.rfind('\n');
     if (line != std::string_view::npos) {
