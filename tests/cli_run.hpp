@@ -16,7 +16,8 @@ struct result {
   std::string err;
 };
 
-/// `errdex WORDS…` with `input` on standard input; English and without colours unless the words say otherwise.
+/// `errdex WORDS…` with `input` on standard input; English and without colours unless the words say
+/// otherwise.
 inline result run(std::vector<std::string> words, const std::string& input = {}) {
   bool lang = false;
   for (const auto& w : words) lang = lang || w == "--lang";

@@ -31,12 +31,16 @@ TEST(Explain, ANumberGivesEverySpaceThatListsIt) {
   const auto r = run({"explain", "40014", "--json"});
   EXPECT_EQ(r.code, success);
   std::vector<std::string> spaces;
-  for (const auto& c : json(r).at("findings").at(0).at("candidates").as_array()) spaces.emplace_back(c.at("space").as_string());
+  const auto all = json(r);
+  for (const auto& c : all.at("findings").at(0).at("candidates").as_array())
+    spaces.emplace_back(c.at("space").as_string());
   EXPECT_THAT(spaces, testing::IsSupersetOf({"wecom", "dingtalk", "feishu.server"}));
 }
 
 TEST(Explain, JsonHasTheFieldsThatProgramsRead) {
-  const auto r = run({"explain", "--json", R"({"errcode":88,"errmsg":"ding talk error[subcode=40014,submsg=不合法的access_token]","sub_code":"40014","sub_msg":"不合法的access_token","request_id":"15r"})"});
+  const auto r = run(
+      {"explain", "--json",
+       R"({"errcode":88,"errmsg":"ding talk error[subcode=40014,submsg=不合法的access_token]","sub_code":"40014","sub_msg":"不合法的access_token","request_id":"15r"})"});
   const auto all = json(r);
   const auto& f = all.at("findings").at(0).as_object();
   EXPECT_EQ(f.at("offset").to_number<int>(), 0);
@@ -51,9 +55,14 @@ TEST(Explain, JsonHasTheFieldsThatProgramsRead) {
 
 TEST(Explain, AcceptsTheWaysInWhichPeopleWriteACode) {
   for (const auto& words : std::vector<std::vector<std::string>>{
-           {"wecom:40014"}, {"wecom", "40014"}, {"WeCom:40014"}, {"企业微信 40014"}, {"wecom:access_token_invalid"},
+           {"wecom:40014"},
+           {"wecom", "40014"},
+           {"WeCom:40014"},
+           {"企业微信 40014"},
+           {"wecom:access_token_invalid"},
            {"https://open.work.weixin.qq.com/devtool/query?e=40014"},
-           {"more info at https://open.work.weixin.qq.com/devtool/query?e=40014 {\"errcode\":40014,\"errmsg\":\"invalid access_token\"}"},
+           {"more info at https://open.work.weixin.qq.com/devtool/query?e=40014 "
+            "{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}"},
            {"https://work.weixin.qq.com/api/doc#10649/错误码：40014"}}) {
     std::vector<std::string> all{"explain", "--json"};
     all.insert(all.end(), words.begin(), words.end());
@@ -128,7 +137,8 @@ TEST(Explain, HostileTextCannotWriteToTheTerminal) {
 }
 
 TEST(Explain, AnyBytesAreAnsweredInValidJson) {
-  const auto r = run({"explain", "-", "--json"}, std::string("{\"errcode\":40014,\"errmsg\":\"\xff\xfe\x80\"}", 37));
+  const auto r =
+      run({"explain", "-", "--json"}, std::string("{\"errcode\":40014,\"errmsg\":\"\xff\xfe\x80\"}", 37));
   EXPECT_EQ(first(json(r), "code"), "40014");
 }
 

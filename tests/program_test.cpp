@@ -90,7 +90,8 @@ TEST(Program, CompletionsAndManPageNameEveryCommandAndOption) {
       for (const CLI::Option* o : c->get_options()) {
         for (std::string name : o->get_lnames()) {
           if (i == 0) {  // troff writes a minus as \-.
-            for (std::size_t k = 0; (k = name.find('-', k)) != std::string::npos; k += 2) name.replace(k, 1, "\\-");
+            for (std::size_t k = 0; (k = name.find('-', k)) != std::string::npos; k += 2)
+              name.replace(k, 1, "\\-");
           }
           EXPECT_THAT(pages[i], HasSubstr(name)) << c->get_name();
         }
@@ -130,7 +131,8 @@ TEST(Lint, ACleanCatalogPassesAndABrokenOneDoesNot) {
 
 TEST(Lint, TheBuiltInCatalogKeepsItsRules) {
   const std::string root = ERRDEX_SOURCE_DIR "/catalog";
-  const auto r = run({"lint", root, "--glossary", root + "/glossary.yaml", "--exemptions", root + "/exemptions.txt"});
+  const auto r =
+      run({"lint", root, "--glossary", root + "/glossary.yaml", "--exemptions", root + "/exemptions.txt"});
   EXPECT_EQ(r.code, success) << r.out;
 }
 

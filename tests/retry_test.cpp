@@ -21,15 +21,18 @@ struct answer {
 
 const answer ok{200, R"({"errcode":0,"errmsg":"ok"})"};
 const answer busy{200, R"({"errcode":-1,"errmsg":"system busy, hint: [1713777111197560034674942]"})"};
-const answer stale{200, R"({"errcode":42001,"errmsg":"access_token expired, hint: [1713777111197560034674942]"})"};
-const answer limited{200, R"({"errcode":45009,"errmsg":"api freq out of limit, hint: [1713777111197560034674942]"})"};
-const answer forbidden{200, R"({"errcode":48002,"errmsg":"api forbidden, hint: [1713777111197560034674942]"})"};
+const answer stale{200,
+                   R"({"errcode":42001,"errmsg":"access_token expired, hint: [1713777111197560034674942]"})"};
+const answer limited{
+    200, R"({"errcode":45009,"errmsg":"api freq out of limit, hint: [1713777111197560034674942]"})"};
+const answer forbidden{200,
+                       R"({"errcode":48002,"errmsg":"api forbidden, hint: [1713777111197560034674942]"})"};
 
 /// A platform that answers from a list, with a clock that only waiting moves.
 struct stage {
   std::deque<answer> answers;
   milliseconds now{0};
-  std::vector<milliseconds> pauses;
+  std::vector<milliseconds> pauses{};
   int sent = 0;
   int refreshed = 0;
   bool refresh_works = true;
@@ -42,7 +45,10 @@ struct stage {
   }
   answer run(const operation& op, retry_session session) {
     return call_with_retry(
-        session, op, [&] { return send(); }, [](const answer& a) { return evidence{.body = a.body, .http_status = a.status, .platform = "wecom"}; },
+        session, op, [&] { return send(); },
+        [](const answer& a) {
+          return evidence{.body = a.body, .http_status = a.status, .platform = "wecom"};
+        },
         [&](milliseconds d) {
           pauses.push_back(d);
           now += d;

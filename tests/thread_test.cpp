@@ -32,8 +32,9 @@ TEST(Threads, DiagnoseKeepsNoState) {
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&, t] {
-      const std::string body = t % 2 == 0 ? R"({"errcode":40014,"errmsg":"invalid access_token"})"
-                                          : R"({"code":99991663,"msg":"Invalid access token for authorization."})";
+      const std::string body = t % 2 == 0
+                                   ? R"({"errcode":40014,"errmsg":"invalid access_token"})"
+                                   : R"({"code":99991663,"msg":"Invalid access token for authorization."})";
       for (int i = 0; i < 2000; ++i) {
         const auto d = diagnose({.body = body});
         if (d.empty() || d.candidates()[0].space.platform() != (t % 2 == 0 ? "wecom" : "feishu")) ++wrong;

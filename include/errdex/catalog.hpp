@@ -28,6 +28,7 @@
 #include <string_view>
 #include <utility>
 
+#include "errdex/detail/export.hpp"
 #include "errdex/detail/tables.hpp"
 #include "errdex/vocabulary.hpp"
 
@@ -120,12 +121,12 @@ class indexed_range {
 };
 
 struct access;  // Reads the private layout of an image.
-extern const catalog builtin_catalog;
+extern ERRDEX_API const catalog builtin_catalog;
 
 }  // namespace detail
 
 /// A list of texts of an entry.
-class text_list : public detail::indexed_range<text_list> {
+class ERRDEX_API text_list : public detail::indexed_range<text_list> {
  public:
   text_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -152,7 +153,7 @@ struct limit {
 };
 
 /// A list of bounds.
-class limit_list : public detail::indexed_range<limit_list> {
+class ERRDEX_API limit_list : public detail::indexed_range<limit_list> {
  public:
   limit_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -172,7 +173,7 @@ struct property {
 };
 
 /// A list of keys with values.
-class property_list : public detail::indexed_range<property_list> {
+class ERRDEX_API property_list : public detail::indexed_range<property_list> {
  public:
   property_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_ / 2; }
@@ -195,7 +196,7 @@ struct verdict_override {
 };
 
 /// A list of overrides; the first that matches counts.
-class override_list : public detail::indexed_range<override_list> {
+class ERRDEX_API override_list : public detail::indexed_range<override_list> {
  public:
   override_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -219,7 +220,7 @@ struct citation {
 
 /// What the catalog knows of one code in one space. A default-constructed entry, and the result of
 /// a look-up that found nothing, is false; its texts are empty, so reading it is harmless.
-class entry {
+class ERRDEX_API entry {
  public:
   constexpr entry() noexcept = default;
 
@@ -285,7 +286,7 @@ class entry {
 };
 
 /// Entries that share a number, over all spaces, in the order of the spaces.
-class entry_list : public detail::indexed_range<entry_list> {
+class ERRDEX_API entry_list : public detail::indexed_range<entry_list> {
  public:
   entry_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -312,7 +313,7 @@ struct code_range {
 };
 
 /// One number space of a platform. A default-constructed space is false.
-class space {
+class ERRDEX_API space {
  public:
   constexpr space() noexcept = default;
   constexpr explicit operator bool() const noexcept { return id_ != space_id{}; }
@@ -353,7 +354,7 @@ class space {
 };
 
 /// The spaces of a catalog.
-class space_list : public detail::indexed_range<space_list> {
+class ERRDEX_API space_list : public detail::indexed_range<space_list> {
  public:
   space_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -367,7 +368,7 @@ class space_list : public detail::indexed_range<space_list> {
 
 /// A compiled catalog: the built-in one, one that was loaded, or several combined. Copies share
 /// the data. All const members are thread-safe.
-class catalog {
+class ERRDEX_API catalog {
  public:
   /// The built-in catalog.
   constexpr catalog() noexcept = default;

@@ -64,17 +64,17 @@ struct classification {
 
 /// A header of a response, as received.
 struct header_field {
-  std::string_view name;
-  std::string_view value;
+  std::string_view name{};
+  std::string_view value{};
 };
 
 /// What is known about one failed call. Everything is optional.
 struct evidence {
-  std::string_view body;
-  std::optional<int> http_status;
+  std::string_view body{};
+  std::optional<int> http_status{};
   std::span<const header_field> headers{};
-  std::string_view url;       ///< Absolute, or a path such as "/cgi-bin/gettoken".
-  std::string_view platform;  ///< Name of a platform or a space, when the caller knows it.
+  std::string_view url{};       ///< Absolute, or a path such as "/cgi-bin/gettoken".
+  std::string_view platform{};  ///< Name of a platform or a space, when the caller knows it.
 };
 
 /// A reason why a candidate was ranked where it is. Each has a name and a weight.
@@ -152,15 +152,24 @@ class diagnosis {
 /// What to do, as far as the entry and its overrides say it.
 struct advice {
   errdex::verdict action = errdex::verdict::none;
-  /// "entry", "override:sub_code", "override:http_status" …, "success", or "unknown_code".
+  /// "entry", "sub_code" (of the code behind a wrapper), "override:sub_code", "override:http_status" …,
+  /// "success", or "unknown_code".
   std::string_view rule;
   std::string_view reason;  ///< The catalog's reason for an override, or empty.
   std::optional<std::uint32_t> retry_limit;
 };
 
+/// What the caller knows of its own call; it decides overrides that the answer cannot.
+struct call_context {
+  std::string_view endpoint{};     ///< Path of the call.
+  std::string_view token{};        ///< Kind of the token that was sent, such as "tenant_access_token".
+  std::string_view api_version{};  ///< Such as "contact v3".
+};
+
 /// The verdict for the best candidate; nothing when there is none. For a code that is not listed
 /// the action is `contact_platform` and the rule "unknown_code".
-[[nodiscard]] std::optional<advice> advise(const diagnosis& d, const evidence& what) noexcept;
+[[nodiscard]] std::optional<advice> advise(const diagnosis& d, const evidence& what,
+                                           const call_context& call = {}) noexcept;
 
 /// A JSON object with a recognised envelope inside a longer text.
 struct located_body {

@@ -40,9 +40,9 @@ struct operation {
   repeatability repeat = repeatability::unsafe;
   std::uint32_t attempts = 1;         ///< Attempts made so far, the failed one counted; at least 1.
   std::uint32_t token_refreshes = 0;  ///< Times that the token was fetched anew for this call.
-  std::string_view endpoint;          ///< Path, for overrides; taken from the evidence's URL when empty.
-  std::string_view token;             ///< Kind of the token that was sent, such as "tenant_access_token".
-  std::string_view api_version;       ///< Such as "contact v3".
+  std::string_view endpoint{};          ///< Path, for overrides; taken from the evidence's URL when empty.
+  std::string_view token{};             ///< Kind of the token that was sent, such as "tenant_access_token".
+  std::string_view api_version{};       ///< Such as "contact v3".
   /// The caller's clock, in seconds since 1970 UTC; needed where an answer names a point in time.
   /// 0: unknown, and such answers are waited out by the window of their limit.
   std::int64_t now = 0;
@@ -104,10 +104,10 @@ struct decision {
   decision_rule rule = decision_rule::not_recognised;
   /// "entry" or the override that applied, as in `advice::rule`.
   std::string_view source;
-  bool repeat = false;                   ///< The program may send the same call again, after `delay`.
-  std::chrono::milliseconds delay{0};    ///< Least time to wait before it.
-  std::uint32_t attempts_left = 0;       ///< Repetitions that are left, this one counted.
-  bool may_have_executed = false;        ///< The failed call may have taken effect.
+  bool repeat = false;                 ///< The program may send the same call again, after `delay`.
+  std::chrono::milliseconds delay{0};  ///< Least time to wait before it.
+  std::uint32_t attempts_left = 0;     ///< Repetitions that are left, this one counted.
+  bool may_have_executed = false;      ///< The failed call may have taken effect.
   answer_detail detail;
 };
 

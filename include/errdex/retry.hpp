@@ -62,7 +62,8 @@ class retry_budget {
   void deposit(bool repeated) noexcept {
     const std::int64_t amount = repeated ? limits_.cost : limits_.refund;
     std::int64_t now = tokens_.load(std::memory_order_relaxed);
-    while (!tokens_.compare_exchange_weak(now, std::min(limits_.capacity, now + amount), std::memory_order_relaxed)) {
+    while (!tokens_.compare_exchange_weak(now, std::min(limits_.capacity, now + amount),
+                                          std::memory_order_relaxed)) {
     }
   }
 
@@ -96,13 +97,14 @@ class jitter {
 struct retry_policy {
   decision_policy decisions;
   std::chrono::milliseconds largest_backoff = std::chrono::seconds(20);  ///< Cap on a jittered pause.
-  std::chrono::milliseconds total_time = std::chrono::minutes(2);        ///< From the first attempt; no pause goes beyond it.
+  std::chrono::milliseconds total_time =
+      std::chrono::minutes(2);  ///< From the first attempt; no pause goes beyond it.
 };
 
 /// What the loop does next.
 enum class retry_action : std::uint8_t {
-  finish = 0,            ///< Take the answer as it is: success, or nothing more to do.
-  repeat = 1,            ///< Wait for `delay`, then send the call again.
+  finish = 0,              ///< Take the answer as it is: success, or nothing more to do.
+  repeat = 1,              ///< Wait for `delay`, then send the call again.
   refresh_and_repeat = 2,  ///< Fetch a new token, then send the call again.
 };
 
@@ -125,7 +127,8 @@ struct retry_step {
 class retry_session {
  public:
   /// `budget` may be null, and must outlive the session otherwise.
-  explicit retry_session(const retry_policy& policy = {}, retry_budget* budget = nullptr, std::uint64_t seed = 0) noexcept
+  explicit retry_session(const retry_policy& policy = {}, retry_budget* budget = nullptr,
+                         std::uint64_t seed = 0) noexcept
       : policy_(policy), budget_(budget), random_(seed) {}
 
   /// The operation as the next `decide` has to see it: attempts and refreshes so far.
@@ -152,7 +155,8 @@ class retry_session {
     }
     const auto delay = pause(d);
     if (elapsed + delay > policy_.total_time) return {retry_action::finish, delay, retry_stop::total_time};
-    if (budget_ != nullptr && !budget_->withdraw(d.may_have_executed)) return {retry_action::finish, {}, retry_stop::budget};
+    if (budget_ != nullptr && !budget_->withdraw(d.may_have_executed))
+      return {retry_action::finish, {}, retry_stop::budget};
     return {retry_action::repeat, delay, retry_stop::none};
   }
 
@@ -166,8 +170,10 @@ class retry_session {
     const std::int64_t wanted = d.delay.count();
     const bool named = d.rule == decision_rule::reset_header || d.rule == decision_rule::retry_after_header ||
                        d.rule == decision_rule::end_time_in_text || d.rule == decision_rule::window_of_limit;
-    if (named) return std::chrono::milliseconds{wanted + random_.up_to(std::min<std::int64_t>(wanted / 10, 1000))};
-    return std::chrono::milliseconds{random_.up_to(std::min(wanted, std::max<std::int64_t>(policy_.largest_backoff.count(), 0)))};
+    if (named)
+      return std::chrono::milliseconds{wanted + random_.up_to(std::min<std::int64_t>(wanted / 10, 1000))};
+    return std::chrono::milliseconds{
+        random_.up_to(std::min(wanted, std::max<std::int64_t>(policy_.largest_backoff.count(), 0)))};
   }
 
   retry_policy policy_;
@@ -184,13 +190,15 @@ class retry_session {
 ///   refresh()         → bool, whether a new token is there
 ///   clock()           → milliseconds of a clock that does not go back
 template <typename Send, typename Inspect, typename Sleep, typename Refresh, typename Clock>
-auto call_with_retry(retry_session& session, const operation& op, Send&& send, Inspect&& inspect, Sleep&& sleep,
-                     Refresh&& refresh, Clock&& clock, const catalog& codes = catalog::builtin()) {
+auto call_with_retry(retry_session& session, const operation& op, Send&& send, Inspect&& inspect,
+                     Sleep&& sleep, Refresh&& refresh, Clock&& clock,
+                     const catalog& codes = catalog::builtin()) {
   const std::chrono::milliseconds start = clock();
   for (;;) {
     auto answer = send();
     const evidence seen = inspect(answer);
-    const decision d = decide(diagnose(seen, codes), seen, session.next_operation(op), session.policy().decisions);
+    const decision d =
+        decide(diagnose(seen, codes), seen, session.next_operation(op), session.policy().decisions);
     const retry_step step = session.next(d, clock() - start);
     if (step.action == retry_action::finish) return answer;
     if (step.action == retry_action::refresh_and_repeat) {
@@ -204,13 +212,14 @@ auto call_with_retry(retry_session& session, const operation& op, Send&& send, I
 /// The same as a coroutine: `send`, `sleep` and `refresh` return awaitables; `Task` is the caller's
 /// coroutine type, whose promise takes the answer. References must live until the task has ended.
 template <typename Task, typename Send, typename Inspect, typename Sleep, typename Refresh, typename Clock>
-Task co_call_with_retry(retry_session& session, operation op, Send send, Inspect inspect, Sleep sleep, Refresh refresh,
-                        Clock clock, const catalog& codes = catalog::builtin()) {
+Task co_call_with_retry(retry_session& session, operation op, Send send, Inspect inspect, Sleep sleep,
+                        Refresh refresh, Clock clock, const catalog& codes = catalog::builtin()) {
   const std::chrono::milliseconds start = clock();
   for (;;) {
     auto answer = co_await send();
     const evidence seen = inspect(answer);
-    const decision d = decide(diagnose(seen, codes), seen, session.next_operation(op), session.policy().decisions);
+    const decision d =
+        decide(diagnose(seen, codes), seen, session.next_operation(op), session.policy().decisions);
     const retry_step step = session.next(d, clock() - start);
     if (step.action == retry_action::finish) co_return answer;
     if (step.action == retry_action::refresh_and_repeat) {

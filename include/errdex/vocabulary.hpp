@@ -8,10 +8,13 @@
 #ifndef ERRDEX_VOCABULARY_HPP
 #define ERRDEX_VOCABULARY_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
+
+#include "errdex/detail/export.hpp"
 
 namespace errdex {
 
@@ -72,24 +75,24 @@ inline constexpr std::size_t verdict_count = 14;
 
 /// The stable name: "INVALID_ARGUMENT", "fix_request", "documented", "obsolete", "en".
 /// A value outside the set gives an empty view.
-[[nodiscard]] std::string_view name(status value) noexcept;
-[[nodiscard]] std::string_view name(verdict value) noexcept;
-[[nodiscard]] std::string_view name(basis value) noexcept;
-[[nodiscard]] std::string_view name(lifecycle value) noexcept;
-[[nodiscard]] std::string_view name(language value) noexcept;
+[[nodiscard]] ERRDEX_API std::string_view name(status value) noexcept;
+[[nodiscard]] ERRDEX_API std::string_view name(verdict value) noexcept;
+[[nodiscard]] ERRDEX_API std::string_view name(basis value) noexcept;
+[[nodiscard]] ERRDEX_API std::string_view name(lifecycle value) noexcept;
+[[nodiscard]] ERRDEX_API std::string_view name(language value) noexcept;
 
 /// The value with exactly this name, or nothing.
-[[nodiscard]] std::optional<status> parse_status(std::string_view name) noexcept;
-[[nodiscard]] std::optional<verdict> parse_verdict(std::string_view name) noexcept;
-[[nodiscard]] std::optional<basis> parse_basis(std::string_view name) noexcept;
-[[nodiscard]] std::optional<lifecycle> parse_lifecycle(std::string_view name) noexcept;
+[[nodiscard]] ERRDEX_API std::optional<status> parse_status(std::string_view name) noexcept;
+[[nodiscard]] ERRDEX_API std::optional<verdict> parse_verdict(std::string_view name) noexcept;
+[[nodiscard]] ERRDEX_API std::optional<basis> parse_basis(std::string_view name) noexcept;
+[[nodiscard]] ERRDEX_API std::optional<lifecycle> parse_lifecycle(std::string_view name) noexcept;
 
 /// All names in the order of their values, for help texts and completions.
-[[nodiscard]] std::span<const std::string_view> status_names() noexcept;
-[[nodiscard]] std::span<const std::string_view> verdict_names() noexcept;
+[[nodiscard]] ERRDEX_API std::span<const std::string_view> status_names() noexcept;
+[[nodiscard]] ERRDEX_API std::span<const std::string_view> verdict_names() noexcept;
 
 /// One sentence that says what the verdict asks for.
-[[nodiscard]] std::string_view meaning(verdict value, language lang) noexcept;
+[[nodiscard]] ERRDEX_API std::string_view meaning(verdict value, language lang) noexcept;
 
 }  // namespace errdex
 

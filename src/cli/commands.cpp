@@ -5,11 +5,8 @@ namespace errdex::cli {
 // In the order in which the help lists them.
 void add_commands(program& p) {
   add_explain(p);
-  add_search(p);
-  add_list(p);
   add_scheme(p);
   add_lint(p);
-  add_import(p);
   add_completions(p);
   add_man(p);
 }

@@ -56,7 +56,8 @@ std::vector<subcommand> describe(program& p) {
   for (const CLI::App* app : p.app().get_subcommands([](const CLI::App*) { return true; })) {
     subcommand s{app->get_name(), app->get_description(), flags_of(*app), {}};
     for (const auto& f : global) {
-      const bool own = std::any_of(s.flags.begin(), s.flags.end(), [&](const flag& x) { return x.name == f.name; });
+      const bool own =
+          std::any_of(s.flags.begin(), s.flags.end(), [&](const flag& x) { return x.name == f.name; });
       if (!own) s.flags.push_back(f);
     }
     for (const CLI::Option* o : app->get_options()) {
@@ -64,7 +65,8 @@ std::vector<subcommand> describe(program& p) {
         for (auto& word : choices(o->get_type_name())) s.words.push_back(std::move(word));
       }
     }
-    for (const CLI::App* inner : app->get_subcommands([](const CLI::App*) { return true; })) s.words.push_back(inner->get_name());
+    for (const CLI::App* inner : app->get_subcommands([](const CLI::App*) { return true; }))
+      s.words.push_back(inner->get_name());
     out.push_back(std::move(s));
   }
   return out;
@@ -95,7 +97,8 @@ void bash(const std::vector<subcommand>& all, std::ostream& out) {
   for (const auto& s : all) {
     for (const auto& f : s.flags) {
       if (!f.values.empty()) {
-        out << "    " << s.name << ':' << f.name << ") COMPREPLY=($(compgen -W " << quoted(join(f.values)) << " -- \"$current\")); return ;;\n";
+        out << "    " << s.name << ':' << f.name << ") COMPREPLY=($(compgen -W " << quoted(join(f.values))
+            << " -- \"$current\")); return ;;\n";
       }
     }
   }
@@ -103,10 +106,12 @@ void bash(const std::vector<subcommand>& all, std::ostream& out) {
   for (const auto& s : all) {
     std::vector<std::string> words;
     for (const auto& f : s.flags) words.push_back(f.name);
-    out << "    " << s.name << ")\n      case $current in\n        -*) COMPREPLY=($(compgen -W " << quoted(join(words))
-        << " -- \"$current\")) ;;\n        *) COMPREPLY=($(compgen -f -W " << quoted(join(s.words)) << " -- \"$current\")) ;;\n      esac ;;\n";
+    out << "    " << s.name << ")\n      case $current in\n        -*) COMPREPLY=($(compgen -W "
+        << quoted(join(words)) << " -- \"$current\")) ;;\n        *) COMPREPLY=($(compgen -f -W "
+        << quoted(join(s.words)) << " -- \"$current\")) ;;\n      esac ;;\n";
   }
-  out << "    *) COMPREPLY=($(compgen -W " << quoted(join(names) + " --help --version") << " -- \"$current\")) ;;\n"
+  out << "    *) COMPREPLY=($(compgen -W " << quoted(join(names) + " --help --version")
+      << " -- \"$current\")) ;;\n"
          "  esac\n}\ncomplete -F _errdex errdex\n";
 }
 
@@ -134,7 +139,8 @@ void zsh(const std::vector<subcommand>& all, std::ostream& out) {
       if (f.takes_value) spec += f.values.empty() ? ":value:_files" : ":value:(" + join(f.values) + ")";
       out << "        " << quoted(spec) << " \\\n";
     }
-    out << "        " << quoted(s.words.empty() ? "*:argument:_files" : "*:argument:(" + join(s.words) + ")") << " ;;\n";
+    out << "        " << quoted(s.words.empty() ? "*:argument:_files" : "*:argument:(" + join(s.words) + ")")
+        << " ;;\n";
   }
   out << "    *) _describe command commands ;;\n  esac\n}\n"
          "if [ \"$funcstack[1]\" = _errdex ]; then _errdex \"$@\"; else compdef _errdex errdex; fi\n";
@@ -153,14 +159,17 @@ std::string fish_text(std::string text) {
 void fish(const std::vector<subcommand>& all, std::ostream& out) {
   out << "# fish completion of errdex: errdex completions fish | source\n";
   for (const auto& s : all) {
-    out << "complete -c errdex -n __fish_use_subcommand -f -a " << s.name << " -d " << fish_text(s.summary) << '\n';
+    out << "complete -c errdex -n __fish_use_subcommand -f -a " << s.name << " -d " << fish_text(s.summary)
+        << '\n';
     for (const auto& f : s.flags) {
-      out << "complete -c errdex -n '__fish_seen_subcommand_from " << s.name << "' -l " << f.name.substr(2) << " -d " << fish_text(f.summary);
+      out << "complete -c errdex -n '__fish_seen_subcommand_from " << s.name << "' -l " << f.name.substr(2)
+          << " -d " << fish_text(f.summary);
       if (f.takes_value) out << (f.values.empty() ? " -r" : " -x -a " + fish_text(join(f.values)));
       out << '\n';
     }
     if (!s.words.empty()) {
-      out << "complete -c errdex -n '__fish_seen_subcommand_from " << s.name << "' -a " << fish_text(join(s.words)) << '\n';
+      out << "complete -c errdex -n '__fish_seen_subcommand_from " << s.name << "' -a "
+          << fish_text(join(s.words)) << '\n';
     }
   }
 }
@@ -179,7 +188,9 @@ void add_completions(program& p) {
         return success;
       },
       {{"eval \"$(errdex completions bash)\"", "for this shell; put the line into ~/.bashrc to keep it"}});
-  sub.add_option("shell", *shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  sub.add_option("shell", *shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
 }
 
 }  // namespace errdex::cli

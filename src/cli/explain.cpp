@@ -27,7 +27,8 @@ std::string read_all(std::istream& in) {
   std::array<char, 65536> buffer;
   while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) {
     text.append(buffer.data(), static_cast<std::size_t>(in.gcount()));
-    if (text.size() > most_input) throw usage_error("standard input is longer than 64 MB; give the part with the error");
+    if (text.size() > most_input)
+      throw usage_error("standard input is longer than 64 MB; give the part with the error");
   }
   return text;
 }
@@ -41,8 +42,9 @@ std::vector<std::string> questions(const options& o, context& c) {
       out.push_back(read_all(c.in));
       continue;
     }
-    const bool names_space = std::any_of(c.codes->spaces().begin(), c.codes->spaces().end(),
-                                         [&](const errdex::space& s) { return s.name() == word || s.platform() == word; });
+    const bool names_space =
+        std::any_of(c.codes->spaces().begin(), c.codes->spaces().end(),
+                    [&](const errdex::space& s) { return s.name() == word || s.platform() == word; });
     if (names_space && i + 1 < o.what.size()) {
       out.push_back(word + ":" + o.what[++i]);
     } else {
@@ -71,11 +73,12 @@ boost::json::object to_json(const candidate& c) {
   }
   out["rules"] = std::move(rules);
   if (c.entry) {
-    out["entry"] = to_json(c.entry);
+    out["entry"] = cli::to_json(c.entry);
   } else {
     out["entry"] = nullptr;
     boost::json::array near;
-    for (const entry& e : nearest(std::string(c.space.name()) + ":" + std::string(c.code), catalog::builtin(), 3)) {
+    for (const entry& e :
+         nearest(std::string(c.space.name()) + ":" + std::string(c.code), catalog::builtin(), 3)) {
       near.emplace_back(std::string(e.space().name()) + ":" + std::string(e.code()));
     }
     out["nearest"] = std::move(near);
@@ -95,7 +98,8 @@ boost::json::object to_json(const finding& f) {
     boost::json::object verdict;
     verdict["action"] = name(a->action);
     verdict["rule"] = a->rule;
-    verdict["meaning"] = boost::json::object{{"en", meaning(a->action, language::en)}, {"zh", meaning(a->action, language::zh)}};
+    verdict["meaning"] = boost::json::object{{"en", meaning(a->action, language::en)},
+                                             {"zh", meaning(a->action, language::zh)}};
     if (!a->reason.empty()) verdict["reason"] = a->reason;
     if (a->retry_limit) verdict["retry_limit"] = *a->retry_limit;
     out["verdict"] = std::move(verdict);
@@ -112,12 +116,14 @@ void print_unknown(const std::string& question, context& c) {
   const auto near = nearest(question, *c.codes, 5);
   if (near.empty()) {
     c.out << (zh ? "可以给出错误码（wecom:40014）、名称、响应体或查询地址；按关键词找用 errdex search。\n"
-                 : "Give a code (wecom:40014), a name, a response body or an address; to look by words: errdex search.\n");
+                 : "Give a code (wecom:40014), a name, a response body or an address; to look by words: "
+                   "errdex search.\n");
     return;
   }
   c.out << (zh ? "最接近的：\n" : "nearest:\n");
   for (const entry& e : near) {
-    c.out << "  " << paint.bold(std::string(e.space().name()) + ":" + std::string(e.code())) << "  " << e.title(c.lang) << '\n';
+    c.out << "  " << paint.bold(std::string(e.space().name()) + ":" + std::string(e.code())) << "  "
+          << e.title(c.lang) << '\n';
   }
 }
 
@@ -128,17 +134,20 @@ void print(const finding& f, const options& o, context& c) {
   if (candidates.size() > 1) {
     const std::string shown = cut(printable(f.text), 60);
     c.out << paint.dim(zh ? shown + " 有 " + std::to_string(candidates.size()) + " 种解读，按可能性排列："
-                          : shown + " has " + std::to_string(candidates.size()) + " readings, likeliest first:")
+                          : shown + " has " + std::to_string(candidates.size()) +
+                                " readings, likeliest first:")
           << "\n\n";
   }
   const auto what_to_do = advise(f.reading, f.given);
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     if (i > 0 && !o.brief) c.out << '\n';
-    c.out << (o.brief ? headline(candidates[i], c) : full(candidates[i], i == 0 ? what_to_do : std::nullopt, c));
+    c.out << (o.brief ? headline(candidates[i], c)
+                      : full(candidates[i], i == 0 ? what_to_do : std::nullopt, c));
     if (!candidates[i].entry) {
       const auto id = std::string(candidates[i].space.name()) + ":" + std::string(candidates[i].code);
       for (const entry& e : nearest(id, *c.codes, 3)) {
-        c.out << (zh ? "  最接近  " : "  nearest  ") << e.space().name() << ':' << e.code() << "  " << e.title(c.lang) << '\n';
+        c.out << (zh ? "  最接近  " : "  nearest  ") << e.space().name() << ':' << e.code() << "  "
+              << e.title(c.lang) << '\n';
       }
     }
   }
@@ -150,7 +159,9 @@ int run(const options& o, context& c) {
   bool first = true;
   for (const std::string& question : questions(o, c)) {
     const auto found = answer(question, *c.codes);
-    all_known = all_known && !found.empty() && std::all_of(found.begin(), found.end(), [](const finding& f) { return f.reading.known(); });
+    all_known = all_known && !found.empty() && std::all_of(found.begin(), found.end(), [](const finding& f) {
+                  return f.reading.known() || f.reading.body().success();
+                });
     if (o.json) {
       for (const auto& f : found) findings.push_back(to_json(f));
       continue;
@@ -174,15 +185,20 @@ int run(const options& o, context& c) {
 
 void add_explain(program& p) {
   auto o = std::make_shared<options>();
-  CLI::App& sub = p.command(
-      "explain", "Say what a code, a response or an address means and what to do", [o](context& c) { return run(*o, c); },
-      {{"errdex explain 40014", "every platform's reading of a number"},
-       {"errdex explain wecom:40014", "of one platform or space"},
-       {"errdex explain '{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}'", "a response body, or any text with bodies in it"},
-       {"errdex explain access_token_expired", "by name, in every space that has it"},
-       {"errdex explain 'https://open.work.weixin.qq.com/devtool/query?e=60020'", "the address at the end of an error message"},
-       {"curl -s … | errdex explain - --json | jq -r '.findings[].verdict.action'", "in a script: the verdict; exit code 1 when unknown"}});
-  sub.add_option("what", o->what, "A code, space:code, name, body or address; - reads standard input")->required()->type_name("WHAT");
+  CLI::App& sub = p.command("explain", "Say what a code, a response or an address means and what to do",
+                            [o](context& c) { return run(*o, c); },
+                            {{"errdex explain 40014", "every platform's reading of a number"},
+                             {"errdex explain wecom:40014", "of one platform or space"},
+                             {"errdex explain '{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}'",
+                              "a response body, or any text with bodies in it"},
+                             {"errdex explain access_token_expired", "by name, in every space that has it"},
+                             {"errdex explain 'https://open.work.weixin.qq.com/devtool/query?e=60020'",
+                              "the address at the end of an error message"},
+                             {"curl -s … | errdex explain - --json | jq -r '.findings[].verdict.action'",
+                              "in a script: the verdict; exit code 1 when unknown"}});
+  sub.add_option("what", o->what, "A code, space:code, name, body or address; - reads standard input")
+      ->required()
+      ->type_name("WHAT");
   sub.add_flag("--json", o->json, "One JSON object with all findings, for programs");
   sub.add_flag("--brief", o->brief, "Headlines only");
 }

@@ -30,7 +30,9 @@ int print_rules(const options& o, context& c) {
   const style paint(c.screen);
   for (const auto& r : authoring::all_rules()) {
     if (o.json) {
-      c.out << boost::json::serialize(boost::json::object{{"rule", r.name}, {"outcome", authoring::name(r.severity)}, {"reason", r.reason}}) << '\n';
+      c.out << boost::json::serialize(boost::json::object{
+                   {"rule", r.name}, {"outcome", authoring::name(r.severity)}, {"reason", r.reason}})
+            << '\n';
     } else {
       c.out << paint.bold(pad(r.name, 22)) << pad(authoring::name(r.severity), 8) << r.reason << '\n';
     }
@@ -48,22 +50,33 @@ int run(const options& o, context& c) {
   if (!o.glossary.empty()) glossary = authoring::read_glossary(o.glossary, found);
   auto more = authoring::check(read, glossary, &catalog::builtin());
   found.insert(found.end(), more.begin(), more.end());
-  if (!o.exemptions.empty()) found = authoring::apply_exemptions(std::move(found), slurp(o.exemptions), o.exemptions);
+  if (!o.exemptions.empty())
+    found = authoring::apply_exemptions(std::move(found), slurp(o.exemptions), o.exemptions);
   std::size_t broken = 0;
   const style paint(c.screen);
   for (const auto& f : found) {
     if (f.severity != authoring::outcome::warn) ++broken;
     if (o.json) {
-      c.out << boost::json::serialize(boost::json::object{{"rule", f.rule}, {"outcome", authoring::name(f.severity)}, {"file", utf8(f.file)}, {"line", f.at.line}, {"column", f.at.column}, {"subject", utf8(f.subject)}, {"message", utf8(f.message)}})
+      c.out << boost::json::serialize(boost::json::object{{"rule", f.rule},
+                                                          {"outcome", authoring::name(f.severity)},
+                                                          {"file", utf8(f.file)},
+                                                          {"line", f.at.line},
+                                                          {"column", f.at.column},
+                                                          {"subject", utf8(f.subject)},
+                                                          {"message", utf8(f.message)}})
             << '\n';
     } else {
       const std::string line = printable(authoring::to_line(f));
-      c.out << (f.severity == authoring::outcome::reject ? paint.red(line) : f.severity == authoring::outcome::decide ? paint.yellow(line) : line) << '\n';
+      c.out << (f.severity == authoring::outcome::reject   ? paint.red(line)
+                : f.severity == authoring::outcome::decide ? paint.yellow(line)
+                                                           : line)
+            << '\n';
     }
   }
   if (!o.json) {
-    c.err << read.entries.size() << (read.entries.size() == 1 ? " entry, " : " entries, ") << broken << " to mend, "
-          << found.size() - broken << (found.size() - broken == 1 ? " warning\n" : " warnings\n");
+    c.err << read.entries.size() << (read.entries.size() == 1 ? " entry, " : " entries, ") << broken
+          << " to mend, " << found.size() - broken
+          << (found.size() - broken == 1 ? " warning\n" : " warnings\n");
   }
   return broken == 0 ? success : not_found;
 }
@@ -72,14 +85,17 @@ int run(const options& o, context& c) {
 
 void add_lint(program& p) {
   auto o = std::make_shared<options>();
-  CLI::App& sub = p.command("lint", "Check catalog files of your own by the rules of the built-in catalog",
-                            [o](context& c) { return run(*o, c); },
-                            {{"errdex lint codes/", "every *.yaml below a folder"},
-                             {"errdex lint codes/ --exemptions codes/exemptions.txt", "without what was decided before"},
-                             {"errdex lint --rules", "what is checked, and why"}});
+  CLI::App& sub =
+      p.command("lint", "Check catalog files of your own by the rules of the built-in catalog",
+                [o](context& c) { return run(*o, c); },
+                {{"errdex lint codes/", "every *.yaml below a folder"},
+                 {"errdex lint codes/ --exemptions codes/exemptions.txt", "without what was decided before"},
+                 {"errdex lint --rules", "what is checked, and why"}});
   sub.add_option("paths", o->paths, "Catalog files or folders")->type_name("PATH");
-  sub.add_option("--exemptions", o->exemptions, "A file of lines \"rule space:code\" that were decided")->type_name("FILE");
-  sub.add_option("--glossary", o->glossary, "A file of terms and the words to avoid for them")->type_name("FILE");
+  sub.add_option("--exemptions", o->exemptions, "A file of lines \"rule space:code\" that were decided")
+      ->type_name("FILE");
+  sub.add_option("--glossary", o->glossary, "A file of terms and the words to avoid for them")
+      ->type_name("FILE");
   sub.add_flag("--rules", o->rules, "List the rules");
   sub.add_flag("--json", o->json, "One JSON object a line");
 }

@@ -29,7 +29,10 @@ std::string troff(const std::string& text) {
 void options(const CLI::App& app, std::ostream& out) {
   for (const CLI::Option* o : app.get_options()) {
     if (o->get_positional() && o->get_lnames().empty()) {
-      out << ".TP\n.I " << troff(o->get_type_name().starts_with('{') || o->get_type_name() == "TEXT" ? o->get_name(true) : o->get_type_name()) << '\n'
+      out << ".TP\n.I "
+          << troff(o->get_type_name().starts_with('{') || o->get_type_name() == "TEXT" ? o->get_name(true)
+                                                                                       : o->get_type_name())
+          << '\n'
           << troff(o->get_description()) << '\n';
       continue;
     }
@@ -44,11 +47,13 @@ void options(const CLI::App& app, std::ostream& out) {
 }
 
 void page(program& p, std::ostream& out) {
-  out << ".TH ERRDEX 1 \"\" \"errdex " ERRDEX_VERSION "\" \"User Commands\"\n"
+  out << ".TH ERRDEX 1 \"\" \"errdex " ERRDEX_VERSION
+         "\" \"User Commands\"\n"
          ".SH NAME\nerrdex \\- error codes of open platforms, explained\n"
          ".SH SYNOPSIS\n.B errdex\n.RI [ OPTIONS ]\n.I COMMAND\n.RI [ ARGUMENTS ]\n"
          ".SH DESCRIPTION\n"
-         "errdex knows the error codes of Feishu (Lark), DingTalk, WeCom and a generic open platform: what each means, why it\n"
+         "errdex knows the error codes of Feishu (Lark), DingTalk, WeCom and a generic open platform: what "
+         "each means, why it\n"
          "comes, what to do about it, and the verdict a program should act on.\n"
          ".SH OPTIONS\n";
   options(p.app(), out);
@@ -58,27 +63,33 @@ void page(program& p, std::ostream& out) {
     out << ".SS errdex " << troff(c->get_name()) << '\n' << troff(c->get_description()) << ".\n";
     options(*c, out);
     for (const CLI::App* inner : c->get_subcommands([](const CLI::App*) { return true; })) {
-      out << ".PP\n.B errdex " << troff(c->get_name() + " " + inner->get_name()) << "\n\\(en " << troff(inner->get_description()) << ".\n";
+      out << ".PP\n.B errdex " << troff(c->get_name() + " " + inner->get_name()) << "\n\\(en "
+          << troff(inner->get_description()) << ".\n";
       options(*inner, out);
     }
     for (const auto& e : p.examples_of(*c)) {
       out << ".PP\n.EX\n" << troff(e.command) << "\n.EE\n" << troff(e.meaning) << '\n';
     }
   }
-  out << ".SH EXIT STATUS\n.TP\n.B 0\nExplained, found, or all rules kept.\n.TP\n.B 1\nUnknown, nothing matched, a difference, or a rule broken.\n"
+  out << ".SH EXIT STATUS\n.TP\n.B 0\nExplained, found, or all rules kept.\n.TP\n.B 1\nUnknown, nothing "
+         "matched, a difference, or a rule broken.\n"
          ".TP\n.B 2\nWrong use, or input that cannot be read.\n"
-         ".SH ENVIRONMENT\n.TP\n.B ERRDEX_CATALOG\nCatalog files of your own, as with \\fB\\-\\-catalog\\fR.\n"
+         ".SH ENVIRONMENT\n.TP\n.B ERRDEX_CATALOG\nCatalog files of your own, as with "
+         "\\fB\\-\\-catalog\\fR.\n"
          ".TP\n.B NO_COLOR\nNo colours, whatever the terminal can do.\n"
-         ".TP\n.BR LC_ALL \", \" LC_MESSAGES \", \" LANG\nThe language of the texts: Chinese where the value begins with zh.\n";
+         ".TP\n.BR LC_ALL \", \" LC_MESSAGES \", \" LANG\nThe language of the texts: Chinese where the value "
+         "begins with zh.\n";
 }
 
 }  // namespace
 
 void add_man(program& p) {
-  p.command("man", "Print the man page", [&p](context& c) {
-    page(p, c.out);
-    return success;
-  }, {{"errdex man | man -l -", "read it"}});
+  p.command("man", "Print the man page",
+            [&p](context& c) {
+              page(p, c.out);
+              return success;
+            },
+            {{"errdex man | man -l -", "read it"}});
 }
 
 }  // namespace errdex::cli

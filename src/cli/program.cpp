@@ -83,8 +83,9 @@ std::vector<std::string> arguments(int argc, const char* const* argv) {
   std::vector<std::string> out;
   for (int i = argc - 1; i > 0; --i) {
     std::string word = argv[i];
-    const bool negative = word.size() > 1 && word[0] == '-' &&
-                          std::all_of(word.begin() + 1, word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool negative =
+        word.size() > 1 && word[0] == '-' &&
+        std::all_of(word.begin() + 1, word.end(), [](char c) { return c >= '0' && c <= '9'; });
     out.push_back(negative ? " " + word : std::move(word));
   }
   return out;

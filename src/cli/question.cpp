@@ -15,21 +15,28 @@ std::string_view trim(std::string_view s) {
 
 bool is_number(std::string_view s) {
   if (s.starts_with('-')) s.remove_prefix(1);
-  return !s.empty() && s.size() <= 18 && std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !s.empty() && s.size() <= 18 &&
+         std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// A word such as a name or a textual code.
 bool is_word(std::string_view s) {
   return !s.empty() && s.size() <= 128 && std::all_of(s.begin(), s.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' || c == '-';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '.' || c == '-';
   });
 }
 
 /// The platform's or the space's own spelling of a name, in any case: "WeCom", "lark", "企业微信".
 std::string_view space_or_platform(std::string_view name, const catalog& codes) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> also_called{{
-      {"lark", "feishu"}, {"飞书", "feishu"}, {"钉钉", "dingtalk"}, {"dingding", "dingtalk"},
-      {"企业微信", "wecom"}, {"wework", "wecom"}, {"work_weixin", "wecom"}}};
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> also_called{
+      {{"lark", "feishu"},
+       {"飞书", "feishu"},
+       {"钉钉", "dingtalk"},
+       {"dingding", "dingtalk"},
+       {"企业微信", "wecom"},
+       {"wework", "wecom"},
+       {"work_weixin", "wecom"}}};
   std::string lower(name);
   for (char& c : lower) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
@@ -62,9 +69,7 @@ std::vector<finding> of_name(std::string_view name, std::string_view platform, c
   return out;
 }
 
-bool is_url(std::string_view s) {
-  return s.starts_with("http://") || s.starts_with("https://");
-}
+bool is_url(std::string_view s) { return s.starts_with("http://") || s.starts_with("https://"); }
 
 std::string_view host_of(std::string_view url) {
   url.remove_prefix(url.find("//") + 2);
@@ -72,7 +77,8 @@ std::string_view host_of(std::string_view url) {
 }
 
 bool same_site(std::string_view host, std::string_view domain) {
-  return host == domain || (host.size() > domain.size() && host.ends_with(domain) && host[host.size() - domain.size() - 1] == '.');
+  return host == domain || (host.size() > domain.size() && host.ends_with(domain) &&
+                            host[host.size() - domain.size() - 1] == '.');
 }
 
 /// The space whose codes an address on this host speaks of.
@@ -95,7 +101,8 @@ std::string_view space_of_host(std::string_view host) {
 
 /// The value of one of these query parameters that is a number.
 std::string_view number_in_query(std::string_view url) {
-  static constexpr std::array<std::string_view, 9> keys{"e", "errcode", "code", "error_code", "errorcode", "errno", "err_code", "q", "keyword"};
+  static constexpr std::array<std::string_view, 9> keys{
+      "e", "errcode", "code", "error_code", "errorcode", "errno", "err_code", "q", "keyword"};
   const auto start = url.find_first_of("?#");
   if (start == std::string_view::npos) return {};
   std::string_view rest = url.substr(start + 1);
@@ -229,7 +236,8 @@ std::vector<entry> nearest(std::string_view question, const catalog& codes, std:
       if (const auto d = distance(q, e.name(), allowed); d <= allowed) all.push_back({d, e});
     }
   }
-  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.distance < b.distance; });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const auto& a, const auto& b) { return a.distance < b.distance; });
   std::vector<entry> out;
   for (const auto& n : all) {
     if (out.size() < most) out.push_back(n.code);

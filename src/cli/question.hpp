@@ -14,11 +14,12 @@ namespace errdex::cli {
 
 /// One thing that was found in what was asked.
 struct finding {
-  explicit finding(std::string_view found) : storage(std::make_shared<const std::string>(found)), text(*storage) {}
+  explicit finding(std::string_view found)
+      : storage(std::make_shared<const std::string>(found)), text(*storage) {}
 
   std::shared_ptr<const std::string> storage;  // A finding may move; what its views show must not.
-  std::string_view text;   ///< The code, the name or the body itself.
-  std::size_t offset = 0;  ///< Where it stands in the question, in bytes.
+  std::string_view text;                       ///< The code, the name or the body itself.
+  std::size_t offset = 0;                      ///< Where it stands in the question, in bytes.
   diagnosis reading;
   evidence given;  ///< Views into `text` and into the catalog.
 };

@@ -14,7 +14,8 @@ namespace errdex::cli {
 
 /// The whole of a reading: message, cause, fix, limits, verdict, why it was ranked here, references,
 /// source and notes.
-[[nodiscard]] std::string full(const candidate& c, const std::optional<advice>& what_to_do, const context& how);
+[[nodiscard]] std::string full(const candidate& c, const std::optional<advice>& what_to_do,
+                               const context& how);
 
 /// A bound in words: "name: 1 to 64 bytes".
 [[nodiscard]] std::string in_words(const limit& l, language lang);

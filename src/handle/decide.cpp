@@ -8,10 +8,10 @@ namespace errdex {
 namespace {
 
 constexpr std::array<std::string_view, decision_rule_count> rule_names{
-    "success", "verdict", "documented_retries", "default_retries", "attempts_used_up", "may_have_executed",
-    "refresh_once", "already_refreshed", "reset_header", "retry_after_header", "end_time_in_text",
-    "window_of_limit", "default_window", "wait_too_long", "ask_for_result", "http_status", "unknown_code",
-    "not_recognised"};
+    "success",           "verdict",         "documented_retries", "default_retries", "attempts_used_up",
+    "may_have_executed", "refresh_once",    "already_refreshed",  "reset_header",    "retry_after_header",
+    "end_time_in_text",  "window_of_limit", "default_window",     "wait_too_long",   "ask_for_result",
+    "http_status",       "unknown_code",    "not_recognised"};
 
 constexpr std::array<std::string_view, 6> detail_names{"none", "address", "scope", "field", "link", "hint"};
 
@@ -48,9 +48,13 @@ class maker {
 
   decision with(verdict action, const entry& code, std::optional<std::uint32_t> documented) {
     out_.action = action;
-    out_.may_have_executed = action != verdict::none && effect_possible(code ? code.status() : status::unknown);
+    out_.may_have_executed =
+        action != verdict::none && effect_possible(code ? code.status() : status::unknown);
     switch (action) {
-      case verdict::retry: repeat_up_to(documented.value_or(policy_.max_retries), documented ? decision_rule::documented_retries : decision_rule::default_retries); break;
+      case verdict::retry:
+        repeat_up_to(documented.value_or(policy_.max_retries),
+                     documented ? decision_rule::documented_retries : decision_rule::default_retries);
+        break;
       case verdict::slow_down: slow_down(code, documented); break;
       case verdict::refresh_token: refresh(); break;
       case verdict::wait: poll(); break;
@@ -172,7 +176,8 @@ std::string_view name(detail_kind value) noexcept {
   return i < detail_names.size() ? detail_names[i] : std::string_view{};
 }
 
-decision decide(const diagnosis& d, const evidence& answer, const operation& op, const decision_policy& policy) noexcept {
+decision decide(const diagnosis& d, const evidence& answer, const operation& op,
+                const decision_policy& policy) noexcept {
   maker make(answer, op, policy);
   decision out;
   if (d.empty()) {
@@ -182,6 +187,7 @@ decision decide(const diagnosis& d, const evidence& answer, const operation& op,
     out.source = "unknown_code";
   } else {
     const auto advised = advise(d, answer, {op.endpoint, op.token, op.api_version});
+    if (!advised) return out;
     // Behind a wrapper it is the inner code whose window counts.
     const candidate& best = d.candidates().front();
     const entry& speaks = best.sub_entry ? best.sub_entry : best.entry;

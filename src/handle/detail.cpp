@@ -13,7 +13,9 @@ bool is_address_char(char c) {
 
 std::string_view trimmed(std::string_view s) {
   while (!s.empty() && (s.front() == ' ' || s.front() == '`' || s.front() == '\'')) s.remove_prefix(1);
-  while (!s.empty() && (s.back() == ' ' || s.back() == '`' || s.back() == '\'' || s.back() == '.' || s.back() == ':')) s.remove_suffix(1);
+  while (!s.empty() &&
+         (s.back() == ' ' || s.back() == '`' || s.back() == '\'' || s.back() == '.' || s.back() == ':'))
+    s.remove_suffix(1);
   return s;
 }
 
@@ -47,7 +49,8 @@ std::string_view scopes_in(std::string_view body) {
   for (const std::string_view mark : {"requiredScopes=[", "\"requiredScopes\":["}) {
     if (const auto list = between(body, mark, "]"); !list.empty()) return list;
   }
-  for (const std::string_view mark : {"scopes is required", "scope is required", "scopes are required", "尚未开通所需的权限", "任一即可", "应用尚未开通"}) {
+  for (const std::string_view mark : {"scopes is required", "scope is required", "scopes are required",
+                                      "尚未开通所需的权限", "任一即可", "应用尚未开通"}) {
     const auto at = body.find(mark);
     if (at == std::string_view::npos) continue;
     if (const auto list = between(body.substr(at), "[", "]"); !list.empty()) return list;
@@ -66,30 +69,33 @@ std::string_view field_in(std::string_view body) {
   if (const auto at = body.find("\"field_violations\""); at != std::string_view::npos) {
     if (const auto f = between(body.substr(at), "\"field\":\"", "\""); !f.empty()) return f;
   }
-  for (const std::string_view mark : {" exceed max length", " exceed min length", " exceed max utf8 words", " exceed min utf8 words"}) {
+  for (const std::string_view mark :
+       {" exceed max length", " exceed min length", " exceed max utf8 words", " exceed min utf8 words"}) {
     const auto at = body.find(mark);
     if (at == std::string_view::npos) continue;
     const auto start = body.substr(0, at).find_last_of(" \":,");
-    return trimmed(body.substr(start == std::string_view::npos ? 0 : start + 1, at - (start == std::string_view::npos ? 0 : start + 1)));
+    return trimmed(body.substr(start == std::string_view::npos ? 0 : start + 1,
+                               at - (start == std::string_view::npos ? 0 : start + 1)));
   }
   return {};
 }
 
 std::string_view link_in(std::string_view body) {
-  for (const std::string_view host : {"https://open.feishu.cn/app/", "https://open.larksuite.com/app/", "https://open-dev.dingtalk.com/"}) {
+  for (const std::string_view host :
+       {"https://open.feishu.cn/app/", "https://open.larksuite.com/app/", "https://open-dev.dingtalk.com/"}) {
     const auto at = body.find(host);
     if (at == std::string_view::npos) continue;
     const auto rest = body.substr(at);
     std::size_t n = 0;
-    while (n < rest.size() && rest[n] > ' ' && rest[n] < 0x7f && rest[n] != '"' && rest[n] != '\\' && rest[n] != ',' && rest[n] != '}') ++n;
+    while (n < rest.size() && rest[n] > ' ' && rest[n] < 0x7f && rest[n] != '"' && rest[n] != '\\' &&
+           rest[n] != ',' && rest[n] != '}')
+      ++n;
     return rest.substr(0, n);
   }
   return {};
 }
 
-std::string_view hint_in(std::string_view body) {
-  return trimmed(between(body, "hint: [", "]"));
-}
+std::string_view hint_in(std::string_view body) { return trimmed(between(body, "hint: [", "]")); }
 
 }  // namespace
 
@@ -98,7 +104,9 @@ answer_detail detail_of(const diagnosis& d, const evidence& answer) noexcept {
   const auto status = d.known() ? d.candidates().front().entry.status() : status::unknown;
   // Only what fits the situation: an address in the text of a missing field is noise.
   if (status == status::permission_denied || status == status::unauthenticated || d.body().code == "88") {
-    if (const auto a = address_in(body); !a.empty() && (d.body().number == 60020 || d.body().sub_code == "60020" || body.find("IpNotInWhiteList") != std::string_view::npos)) {
+    if (const auto a = address_in(body);
+        !a.empty() && (d.body().number == 60020 || d.body().sub_code == "60020" ||
+                       body.find("IpNotInWhiteList") != std::string_view::npos)) {
       return {detail_kind::address, a};
     }
     if (const auto s = scopes_in(body); !s.empty()) return {detail_kind::scope, s};

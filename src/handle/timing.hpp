@@ -16,7 +16,8 @@ struct waiting_time {
 };
 
 /// The least time after which a refused call may pass. `attempts` is at least 1.
-[[nodiscard]] waiting_time time_to_wait(const evidence& answer, const entry& code, std::uint32_t attempts, std::int64_t now) noexcept;
+[[nodiscard]] waiting_time time_to_wait(const evidence& answer, const entry& code, std::uint32_t attempts,
+                                        std::int64_t now) noexcept;
 
 /// The value of a header, whatever the case of its name.
 [[nodiscard]] std::string_view header_value(const evidence& answer, std::string_view name) noexcept;

@@ -4,6 +4,7 @@
 //   if (ec == errdex::verdict::retry) …
 //
 // Generated from catalog/dingtalk by catalogc; change the catalog, not this file.
+// clang-format off
 #ifndef ERRDEX_CODES_DINGTALK_HPP
 #define ERRDEX_CODES_DINGTALK_HPP
 
@@ -21,7 +22,7 @@ enum class code : int {
   success = 0,  ///< The call succeeded.
   gateway_auth_failed = 88,  ///< The gateway refused the call; the real code is in sub_code.
   path_not_found = 404,  ///< No interface lives at the requested path.
-  access_token_corp_invalid = 33001,  ///< The access_token belongs to no valid organization.
+  access_token_organization_invalid = 33001,  ///< The access_token belongs to no valid organization.
   micro_app_name_invalid = 33002,  ///< The micro app's name is empty or over 10 characters.
   micro_app_description_invalid = 33003,  ///< The micro app's description is empty or over 20 characters.
   micro_app_icon_invalid = 33004,  ///< The micro app's icon is empty or names no stored picture.
@@ -33,15 +34,15 @@ enum class code : int {
   internal_app_count_exceeded = 33013,  ///< The organization has too many apps of its own.
   chat_id_invalid = 34001,  ///< The chatid is empty or is not a chat id.
   chat_sender_missing = 34002,  ///< The sender of the group message is empty.
-  chat_sender_corp_invalid = 34003,  ///< The corpid of the message's sender is not valid.
+  chat_sender_corp_id_invalid = 34003,  ///< The corpid of the message's sender is not valid.
   chat_message_type_invalid = 34004,  ///< The group message has no msgtype or an unknown one.
-  chat_sender_not_in_corp = 34006,  ///< The sender is not an employee of this organization.
+  chat_sender_not_in_organization = 34006,  ///< The sender is not an employee of this organization.
   sender_not_in_chat = 34007,  ///< The sender is not a member of the group.
   chat_image_missing = 34008,  ///< An image message was sent without an image.
   chat_link_missing = 34009,  ///< A link message was sent without messageUrl.
   chat_file_missing = 34010,  ///< A file message was sent without a file.
   chat_voice_missing = 34011,  ///< A voice message was sent without a recording.
-  chat_sender_corp_not_found = 34012,  ///< No organization was found for the sender.
+  chat_sender_organization_not_found = 34012,  ///< No organization was found for the sender.
   chat_not_found = 34013,  ///< No group has this chatid.
   chat_message_json_invalid = 34014,  ///< The message JSON is broken or lacks the part msgtype names.
   chat_message_send_failed = 34015,  ///< DingTalk could not deliver the group message.
@@ -49,7 +50,7 @@ enum class code : int {
   role_info_missing = 34018,  ///< The role's name, group or id is empty.
   secret_or_access_token_invalid = 40001,  ///< The access_token is unknown, or the secret used to get it is wrong.
   grant_type_invalid = 40002,  ///< The kind of credential asked for is not known.
-  user_id_invalid = 40003,  ///< The userid is not one of the token's organization.
+  user_id_not_in_organization = 40003,  ///< The userid is not one of the token's organization.
   media_type_invalid = 40004,  ///< The media type of the upload is not known.
   file_type_invalid = 40005,  ///< Files with this extension cannot be uploaded.
   file_size_invalid = 40006,  ///< The uploaded file is too large.
@@ -65,12 +66,12 @@ enum class code : int {
   conversation_id_invalid = 40016,  ///< The conversation id is empty, unknown or of another organization.
   conversation_receivers_empty = 40017,  ///< Nobody of the sender's organization is in the conversation.
   recursive_user_list_unsupported = 40018,  ///< Users of a department cannot be listed with its subdepartments.
-  user_unverified_corps_exceeded = 40019,  ///< This mobile number is already in 5 uncertified organizations.
-  corp_user_quota_exceeded = 40020,  ///< The organization has as many users as it may.
+  user_unverified_organizations_exceeded = 40019,  ///< This mobile number is already in 5 uncertified organizations.
+  organization_user_quota_exceeded = 40020,  ///< The organization has as many users as it may.
   mobile_registered_elsewhere = 40021,  ///< The new mobile number already has a DingTalk account.
   user_mobile_mismatch = 40022,  ///< The number on file is not the number the user logs in with.
   department_users_exceeded = 40023,  ///< The department already has 1000 users.
-  corp_user_quota_unverified = 40024,  ///< The organization is over the head count allowed without verification.
+  organization_user_quota_unverified = 40024,  ///< The organization is over the head count allowed without verification.
   department_list_malformed = 40025,  ///< The user's departments are not a JSON array of ids.
   login_code_invalid = 40029,  ///< The OAuth code is not one that DingTalk issued.
   user_list_invalid = 40031,  ///< At least one userid of the list is not in the organization.
@@ -109,7 +110,7 @@ enum class code : int {
   permanent_code_needs_reauthorization = 40091,  ///< The permanent code failed and the organization must authorise again.
   extension_number_taken = 40100,  ///< The extension number belongs to another user.
   user_email_already_registered = 40101,  ///< This email address is in the directory already.
-  temporary_auth_code_expired = 40102,  ///< The temporary authorization code is used up or too old.
+  tmp_auth_code_expired = 40102,  ///< The temporary authorisation code is used up or too old.
   user_consent_pending = 40103,  ///< The person must agree first; an invitation has been sent.
   mobile_invalid = 40104,  ///< The mobile number is not a valid number.
   access_token_missing = 41001,  ///< The call carries no access_token in its URL.
@@ -213,13 +214,13 @@ enum class code : int {
   member_do_not_disturb = 49020,  ///< A listed user's do-not-disturb mode blocks the group invitation.
   non_friend_invite_quota_exceeded = 49021,  ///< Too many non-friends pulled into groups today.
   member_refused_chat = 49022,  ///< One of the users refuses to join the group.
-  member_do_not_disturb_on_update = 49023,  ///< A user in do-not-disturb mode, or one external contact added and removed at once.
+  do_not_disturb_or_external_overlap = 49023,  ///< A user in do-not-disturb mode, or one external contact added and removed at once.
   redirect_uri_not_registered = 50001,  ///< The login page's redirect_uri is not registered for this app.
   user_outside_visible_range = 50002,  ///< The user is outside the range of the app.
   app_disabled = 50003,  ///< The app has been switched off.
   department_out_of_range = 50004,  ///< The department is outside the range of the app.
   organization_disabled = 50005,  ///< The whole organization is disabled on DingTalk.
-  jsapi_corp_id_invalid = 52010,  ///< The page's dd.config names a corpId that does not exist.
+  jsapi_corp_id_invalid = 52010,  ///< The corpId in dd.config is not that of this organization.
   jsapi_ticket_invalid = 52011,  ///< No valid jsapi ticket was found for this page.
   jsapi_signature_not_computed = 52012,  ///< The platform could not compute the JSAPI signature to compare with.
   jsapi_signature_mismatch = 52013,  ///< The signature passed to dd.config does not match.
@@ -229,8 +230,8 @@ enum class code : int {
   jsapi_list_invalid = 52017,  ///< jsApiList in dd.config cannot be used.
   jsapi_timestamp_invalid = 52018,  ///< The timestamp in dd.config is missing or malformed.
   jsapi_agent_id_invalid = 52019,  ///< The agentId in dd.config is not of this organization's app.
-  jsapi_service_window_not_authorized = 52020,  ///< No authorization of the service window was found for this page.
-  jsapi_app_not_authorized = 52021,  ///< The organization has not authorized the micro app of this page.
+  jsapi_service_window_not_authorized = 52020,  ///< No authorisation of the service window was found for this page.
+  jsapi_app_not_authorized = 52021,  ///< The organization has not authorised the micro app of this page.
   jsapi_type_invalid = 52022,  ///< dd.config asks for a JSAPI type that does not exist.
   jsapi_service_window_agent_invalid = 52023,  ///< The service window's agentid is disabled, deleted or wrong.
   jsapi_tag_invalid = 52024,  ///< A JSAPI tag in the page's configuration is not known.
@@ -252,7 +253,7 @@ enum class code : int {
   app_switch_on_forbidden = 60014,  ///< This app may not be switched on by an API call.
   default_app_visible_range_fixed = 60015,  ///< The visible range of a default app cannot be changed.
   department_id_taken = 60016,  ///< A department with this id exists already.
-  organization_not_settable = 60017,  ///< The call tries to change the organization itself.
+  organization_update_forbidden = 60017,  ///< The call tries to change the organization itself.
   root_department_update_forbidden = 60018,  ///< The root department cannot be updated.
   department_members_query_failed = 60019,  ///< The members of this department could not be read.
   caller_ip_not_trusted = 60020,  ///< The calling address is not on the app's IP list.
@@ -272,14 +273,14 @@ enum class code : int {
   invitation_contact_missing = 60118,  ///< The user has no contact to send the invitation to.
   position_invalid = 60119,  ///< The position text is too long.
   user_disabled = 60120,  ///< The user is disabled.
-  user_not_found_in_enterprise = 60121,  ///< Nobody in the organization matches this user.
+  user_not_found_in_organization = 60121,  ///< Nobody in the organization matches this user.
   extattr_invalid = 60122,  ///< The extended attributes of the user are malformed.
   job_number_invalid = 60123,  ///< The job number is too long.
   user_not_in_chat = 60124,  ///< The user is not in this group.
   crm_config_create_failed = 60125,  ///< The CRM settings could not be created.
   crm_config_update_failed = 60126,  ///< The CRM settings could not be updated.
   crm_staff_config_delete_failed = 60127,  ///< The CRM settings of a staff member could not be deleted.
-  manager_user_id_invalid = 60128,  ///< The manager named for the user does not exist.
+  user_manager_not_found = 60128,  ///< The manager named for the user does not exist.
   organization_dissolved = 70001,  ///< The organization does not exist or has been dissolved.
   suite_apps_unreadable = 70002,  ///< The apps of the suite could not be read.
   app_not_found_by_agent_id = 70003,  ///< No app has this agentid.
@@ -310,14 +311,14 @@ enum class code : int {
   corp_credentials_blocked = 90004,  ///< This CorpId and CorpSecret pair is blocked for a while.
   organization_interface_rate_limited = 90005,  ///< The organization calls this one interface too often.
   corp_credentials_interface_rate_limited = 90006,  ///< This CorpId and CorpSecret pair calls one interface too often.
-  isv_to_organization_blocked = 90007,  ///< All third-party calls to this organization are blocked for a while.
-  isv_to_organization_interface_blocked = 90008,  ///< Third-party calls to this organization on one interface are blocked.
+  isv_organization_blocked = 90007,  ///< All third-party calls to this organization are blocked for a while.
+  isv_organization_interface_rate_limited = 90008,  ///< Third-party calls to this organization on one interface are blocked.
   isv_blocked_all_interfaces = 90009,  ///< The provider is blocked for all organizations and interfaces.
   isv_interface_rate_limited = 90010,  ///< The provider calls this one interface too often.
   suite_blocked_all_interfaces = 90011,  ///< The suite is blocked from all interfaces for a while.
   suite_interface_rate_limited = 90012,  ///< The suite calls this one interface too often.
-  suite_to_organization_blocked = 90013,  ///< The suite's calls to this organization are blocked for a while.
-  suite_to_organization_interface_rate_limited = 90014,  ///< The suite calls one interface of this organization too often.
+  suite_organization_blocked = 90013,  ///< The suite's calls to this organization are blocked for a while.
+  suite_organization_interface_rate_limited = 90014,  ///< The suite calls one interface of this organization too often.
   ip_corp_id_count_exceeded = 90017,  ///< One IP asks for tokens of too many organizations.
   form_missing = 200001,  ///< The call carries no form.
   form_page_offset_invalid = 200002,  ///< The paging position (index or offset) is not valid.
@@ -327,7 +328,7 @@ enum class code : int {
   form_content_missing = 200006,  ///< The form has a name but no content.
   form_value_missing = 200007,  ///< No values were sent for the form.
   form_not_found = 200008,  ///< No form has this uuid.
-  system_error = 400001,  ///< DingTalk failed with a general system error.
+  internal_error = 400001,  ///< DingTalk failed with a general system error.
   parameter_format_invalid = 400002,  ///< A field breaks the format that the interface documents.
   device_timestamp_invalid = 400003,  ///< The timestamp of the device call is malformed.
   device_nonce_invalid = 400004,  ///< The random value of the device call is malformed.
@@ -363,7 +364,7 @@ enum class code : int {
   approval_form_invalid = 810003,  ///< The approval form has an unsupported control or wrong values.
   approval_process_code_unusable = 820001,  ///< The approval could not start because processCode is wrong.
   approval_template_not_found = 830001,  ///< The approval template does not exist.
-  attendance_time_span_too_long = 850012,  ///< from_time to to_time spans more than 31 days.
+  attendance_approval_span_too_long = 850012,  ///< from_time to to_time spans more than 31 days.
   timestamp_not_in_milliseconds = 853001,  ///< timestamp is not the current time in milliseconds.
   timestamp_too_far_off = 853002,  ///< timestamp differs from DingTalk's clock by more than a minute.
   access_key_invalid = 853003,  ///< accessKey is not the id of an app on the open platform.

@@ -1,9 +1,10 @@
 // The codes of feishu.client (Client API errno) as an enumeration and as std::error_code.
 //
-//   std::error_code ec = errdex::feishu_client::code::success;
-//   if (ec == errdex::verdict::none) …
+//   std::error_code ec = errdex::feishu_client::code::unknown_error;
+//   if (ec == errdex::verdict::contact_platform) …
 //
 // Generated from catalog/feishu by catalogc; change the catalog, not this file.
+// clang-format off
 #ifndef ERRDEX_CODES_FEISHU_CLIENT_HPP
 #define ERRDEX_CODES_FEISHU_CLIENT_HPP
 
@@ -51,7 +52,7 @@ enum class code : int {
   network_offline = 303,  ///< The device is offline.
   internal_error_network = 304,  ///< The client's network library failed internally.
   network_error = 305,  ///< The network request failed on the way.
-  download_failed = 306,  ///< The file could not be downloaded.
+  download_failed = 306,  ///< The file did not arrive whole.
   network_parameter_invalid = 307,  ///< The network library cannot use the arguments of the request.
   login_server_error = 1000001,  ///< tt.login: Feishu's server answered with an error.
   login_session_not_saved = 1000002,  ///< tt.login succeeded on the server, but the session was not stored.
@@ -59,8 +60,8 @@ enum class code : int {
   user_info_fetch_failed = 1001002,  ///< The client could not load the user's profile.
   user_canceled_chat = 1002002,  ///< The user cancelled a chat action.
   bot_not_enabled = 1002011,  ///< tt.enterBot: the app has no bot to chat with.
-  chat_target_missing = 1002012,  ///< tt.enterChat got neither openId nor openChatId.
-  app_mode_invalid = 1002013,  ///< tt.toggleChat works only when the app is open in appCenter mode.
+  chat_target_missing = 1002012,  ///< tt.enterChat got neither a person nor a group.
+  app_center_mode_required = 1002013,  ///< tt.toggleChat works only when the app is open in appCenter mode.
   chosen_ids_conflict = 1003001,  ///< chooseContact: the same person is both preselected and disabled.
   user_canceled_contact = 1003003,  ///< The user left the contact picker without choosing.
   face_verify_session_missing = 1004001,  ///< Face verification found no login session.
@@ -76,11 +77,11 @@ enum class code : int {
   album_unavailable = 1300002,  ///< The photo album could not be opened.
   image_compress_failed = 1300003,  ///< The image could not be compressed.
   image_type_invalid = 1300004,  ///< The image API takes JPG files only.
-  image_load_failed = 1300007,  ///< The image could not be loaded from the network.
+  image_load_failed = 1300007,  ///< The picture behind the web address could not be loaded.
   image_size_invalid = 1300008,  ///< The image has a size the API does not accept.
   image_data_invalid = 1300009,  ///< The file does not contain a readable image.
   image_save_forbidden = 1300010,  ///< The organization does not allow saving images to the device.
-  image_format_invalid = 1300011,  ///< The image format is not supported.
+  image_format_invalid = 1300011,  ///< The image API cannot handle this format.
   image_save_failed = 1300012,  ///< The system could not store the image in the album.
   camera_busy_photo = 1300013,  ///< Taking a photo is blocked: something more important holds the camera.
   user_canceled_video = 1301001,  ///< The user left without picking or shooting a video.
@@ -88,7 +89,7 @@ enum class code : int {
   video_selection_empty = 1301003,  ///< The video picked from the album has no content.
   video_duration_exceeded = 1301004,  ///< The chosen video is longer than allowed.
   video_save_forbidden = 1301010,  ///< The organization does not allow saving videos to the device.
-  video_format_invalid = 1301011,  ///< The video format is not supported.
+  video_format_invalid = 1301011,  ///< Client or album cannot handle this video format.
   video_save_failed = 1301012,  ///< The system could not store the video in the album.
   camera_busy_video = 1301013,  ///< Shooting a video is blocked: camera or microphone is held elsewhere.
   recorder_start_blocked = 1305001,  ///< Recording cannot start: a more important sound is playing.
@@ -139,7 +140,7 @@ enum class code : int {
   wifi_not_connected = 1506001,  ///< The device is not connected to any Wi-Fi.
   wifi_info_invalid = 1506002,  ///< The system gave no usable data about the Wi-Fi.
   clipboard_background_forbidden = 1507001,  ///< The clipboard may be used only in the foreground.
-  screenshot_forbidden = 1510001,  ///< The administrator has forbidden screenshots.
+  screenshot_forbidden = 1510001,  ///< The tenant has screenshot protection switched on.
   accelerometer_unavailable = 1511001,  ///< The device offers no accelerometer.
   accelerometer_already_started = 1511002,  ///< The accelerometer is running already.
   location_disabled_by_admin = 1700001,  ///< The tenant's administrator has switched location off.
@@ -156,7 +157,7 @@ enum class code : int {
   storage_clear_failed = 1804001,  ///< The storage could not be cleared.
   block_loading_not_configured = 2400001,  ///< The block controls a loading page that it has not enabled.
   access_session_missing = 2700001,  ///< tt.requestAccess found no session of the user.
-  access_terminated = 2700002,  ///< The authorization of tt.requestAccess was broken off, see the inner code.
+  authorization_terminated = 2700002,  ///< The authorization of tt.requestAccess was broken off, see the inner code.
 };
 
 /// The category of the space: its messages are the titles of the catalog.

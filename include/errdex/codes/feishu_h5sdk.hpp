@@ -4,6 +4,7 @@
 //   if (ec == errdex::verdict::fix_request) …
 //
 // Generated from catalog/feishu by catalogc; change the catalog, not this file.
+// clang-format off
 #ifndef ERRDEX_CODES_FEISHU_H5SDK_HPP
 #define ERRDEX_CODES_FEISHU_H5SDK_HPP
 

@@ -4,6 +4,7 @@
 //   if (ec == errdex::verdict::fix_request) …
 //
 // Generated from catalog/feishu by catalogc; change the catalog, not this file.
+// clang-format off
 #ifndef ERRDEX_CODES_FEISHU_HIRE_HPP
 #define ERRDEX_CODES_FEISHU_HIRE_HPP
 
@@ -47,7 +48,7 @@ enum class code : int {
   redirect_url_too_long = 1002219,  ///< The redirect address of the EHR import task is too long.
   location_type_invalid = 1002301,  ///< The location type is not in the list.
   location_name_missing = 1002302,  ///< The location has neither a Chinese nor an English name.
-  expire_time_invalid = 1002303,  ///< The expiry time of the request has a wrong format.
+  expire_time_invalid = 1002303,  ///< The expiry sent with the request is not valid.
   upload_token_not_issued = 1002304,  ///< No upload token was issued.
   talent_already_referred = 1002402,  ///< The talent was referred for this job already.
   talent_already_hired_referral = 1002403,  ///< The referred talent has been hired already.

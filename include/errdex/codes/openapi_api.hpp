@@ -1,9 +1,10 @@
 // The codes of openapi.api (Codes common to all API calls) as an enumeration and as std::error_code.
 //
-//   std::error_code ec = errdex::openapi_api::code::success;
-//   if (ec == errdex::verdict::none) …
+//   std::error_code ec = errdex::openapi_api::code::unknown_error;
+//   if (ec == errdex::verdict::contact_platform) …
 //
 // Generated from catalog/openapi by catalogc; change the catalog, not this file.
+// clang-format off
 #ifndef ERRDEX_CODES_OPENAPI_API_HPP
 #define ERRDEX_CODES_OPENAPI_API_HPP
 
@@ -26,9 +27,9 @@ enum class code : int {
   user_data_no_permission = 6,  ///< The app may not read this user's data.
   referer_not_allowed = 7,  ///< Requests from this referring page are not allowed.
   parameter_invalid = 100,  ///< A request parameter is missing or wrong.
-  api_key_invalid = 101,  ///< The api key is unknown.
+  api_key_invalid = 101,  ///< The platform does not know this api key.
   signature_invalid = 104,  ///< The signature does not match the request.
-  too_many_parameters = 105,  ///< The request carries too many parameters.
+  too_many_parameters = 105,  ///< More parameters than the platform accepts.
   signature_method_unsupported = 106,  ///< The platform does not know this signature method.
   timestamp_invalid = 107,  ///< The timestamp is malformed, stale or already used.
   user_field_invalid = 109,  ///< A requested profile field does not exist.

@@ -4,6 +4,7 @@
 //   if (ec == errdex::verdict::fix_request) …
 //
 // Generated from catalog/openapi by catalogc; change the catalog, not this file.
+// clang-format off
 #ifndef ERRDEX_CODES_OPENAPI_OAUTH_HPP
 #define ERRDEX_CODES_OPENAPI_OAUTH_HPP
 

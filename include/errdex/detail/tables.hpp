@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "errdex/detail/export.hpp"
+
 namespace errdex::detail {
 
 /// A perfect hash from (tag, number) to a 24-bit value: one multiplication, one displacement, one
@@ -47,7 +49,7 @@ inline std::uint32_t probe(const perfect_hash& hash, std::uint32_t tag, std::uin
 }
 
 /// The catalog that is linked into the library.
-extern const tables builtin_tables;
+extern ERRDEX_API const tables builtin_tables;
 
 }  // namespace errdex::detail
 
