@@ -1,6 +1,7 @@
 # What every target of this project is compiled with, and the choices of a developer.
 option(ERRDEX_DEVELOPER "Build tests, tools and the program; warnings are errors" ${PROJECT_IS_TOP_LEVEL})
 option(ERRDEX_TESTS "Build the tests" ${ERRDEX_DEVELOPER})
+option(ERRDEX_INSTALL "Add the rules for cmake --install and CPack" ${PROJECT_IS_TOP_LEVEL})
 set(ERRDEX_SANITIZE "" CACHE STRING "Sanitizers for the whole build, such as address,undefined or thread")
 option(ERRDEX_FUZZERS "Build the libFuzzer targets (needs clang)" OFF)
 option(ERRDEX_BENCHMARKS "Build the benchmarks" OFF)
@@ -42,7 +43,9 @@ endif()
 # yaml-cpp, linked statically where the archive is there: the program then starts without loading it.
 find_package(yaml-cpp REQUIRED)
 add_library(errdex_yaml INTERFACE)
-find_library(ERRDEX_YAML_ARCHIVE NAMES libyaml-cpp.a)
+if(NOT BUILD_SHARED_LIBS)  # The archive of a distribution need not be position-independent.
+  find_library(ERRDEX_YAML_ARCHIVE NAMES libyaml-cpp.a)
+endif()
 target_link_libraries(errdex_yaml INTERFACE $<IF:$<BOOL:${ERRDEX_YAML_ARCHIVE}>,${ERRDEX_YAML_ARCHIVE},yaml-cpp>)
 
 # zlib, zstd and threads, for the program that reads logs; the archives where they are there, for the same reason.

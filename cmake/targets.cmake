@@ -25,20 +25,37 @@ function(errdex_compile_catalog folder)
   add_custom_target(errdex_catalog_image DEPENDS "${out}/generated_catalog.hpp")
 endfunction()
 
-# errdex_public_library(NAME): include paths, the version header, and the install rules.
-function(errdex_public_library name)
+# errdex_library(NAME LAYERS objects… SOURCES …): the library, and NAME_internal for what is linked with it
+# here. A shared library hides what the program and the tests use, so they get the same objects in an archive.
+function(errdex_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LAYERS;SOURCES")
+  list(TRANSFORM arg_LAYERS REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>" OUTPUT_VARIABLE objects)
+  add_library(${name} ${arg_SOURCES} ${objects})
+  errdex_public_library(${name} ${name})
+  if(BUILD_SHARED_LIBS)
+    add_library(${name}_internal STATIC ${arg_SOURCES} ${objects})
+    errdex_public_library(${name}_internal internal)
+  else()
+    add_library(${name}_internal ALIAS ${name})
+  endif()
+endfunction()
+
+# errdex_public_library(TARGET NAME): include paths, the version header, and the name errdex::NAME that users
+# link with.
+function(errdex_public_library target name)
   configure_file("${PROJECT_SOURCE_DIR}/cmake/version.hpp.in"
                  "${PROJECT_BINARY_DIR}/generated/include/errdex/version.hpp" @ONLY)
-  add_library(errdex::${name} ALIAS ${name})
-  add_dependencies(${name} errdex_catalog_image)
-  target_include_directories(${name}
+  add_library(errdex::${name} ALIAS ${target})
+  add_dependencies(${target} errdex_catalog_image)
+  target_include_directories(${target}
     PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
            $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/generated/include>
            $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     PRIVATE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_BINARY_DIR}/generated/catalog")
-  target_compile_features(${name} PUBLIC cxx_std_20)
-  target_link_libraries(${name} PRIVATE $<BUILD_INTERFACE:errdex_options>)
-  set_target_properties(${name} PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:errdex_options>)
+  set_target_properties(${target} PROPERTIES
+    EXPORT_NAME ${name} VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
 endfunction()
 
 # errdex_test(NAME SOURCES… [DEPS targets…] [LABELS …]): one GoogleTest program.
@@ -47,6 +64,6 @@ function(errdex_test name)
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
   target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/tests")
   target_compile_definitions(${name} PRIVATE ERRDEX_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  target_link_libraries(${name} PRIVATE errdex_options errdex ${arg_DEPS} GTest::gmock GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE errdex_options ${arg_DEPS} errdex_internal GTest::gmock GTest::gtest_main)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "unit;${arg_LABELS}" TIMEOUT 300)
 endfunction()

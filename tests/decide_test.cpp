@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <deque>
 #include <string>
 
 #include "errdex/handle.hpp"
@@ -19,7 +20,10 @@ struct asked {
   std::string_view platform{};
 };
 
-decision decide_on(const asked& a, const operation& op = {}, const decision_policy& policy = {}) {
+/// A decision points into its evidence, which lives here until the test program ends.
+decision decide_on(const asked& given, const operation& op = {}, const decision_policy& policy = {}) {
+  static std::deque<asked> kept;
+  const asked& a = kept.emplace_back(given);
   const evidence e{
       .body = a.body, .http_status = a.status, .headers = a.headers, .url = a.url, .platform = a.platform};
   return decide(diagnose(e), e, op, policy);

@@ -6,6 +6,7 @@
 //   catalogc lint CATALOG                1 when a rule is broken
 //
 // It only writes files whose content changes, so that nothing is rebuilt for no reason.
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -21,6 +22,7 @@
 #include "authoring/rules.hpp"
 #include "authoring/source_notes.hpp"
 #include "catalog/builder.hpp"
+#include "catalog/builtin_spaces.hpp"
 #include "catalog/image.hpp"
 
 namespace {
@@ -75,11 +77,33 @@ std::string constants(std::string_view prefix, const image::hash_record& h) {
          line("uint32_t", "bucket_shift", h.bucket_shift) + line("uint32_t", "slot_shift", h.slot_shift);
 }
 
+/// Puts the spaces into the order of their fixed ids. False when one has no id or an id has no space.
+bool order_spaces(draft::catalog& source) {
+  const auto id_of = [](const draft::space& s) {
+    return std::find(builtin_space_names.begin(), builtin_space_names.end(), s.name) -
+           builtin_space_names.begin();
+  };
+  bool sound = source.spaces.size() == builtin_space_names.size();
+  for (const auto& s : source.spaces) sound = sound && is_builtin_space(s.name);
+  if (!sound) {
+    std::cerr
+        << "catalogc: the spaces of the catalog are not those of errdex::spaces in "
+           "include/errdex/catalog.hpp and of src/catalog/builtin_spaces.hpp; a new space takes the next "
+           "id there, and none is removed\n";
+    return false;
+  }
+  std::sort(source.spaces.begin(), source.spaces.end(),
+            [&](const draft::space& a, const draft::space& b) { return id_of(a) < id_of(b); });
+  return true;
+}
+
 int write_image(const std::string& out, const std::string& folder) {
   authoring::authored_catalog read;
   if (!read_checked(folder, read)) return 1;
+  draft::catalog source = read.to_draft();
+  if (!order_spaces(source)) return 1;
   std::string error;
-  const auto bytes = build_image(read.to_draft(), error);
+  const auto bytes = build_image(source, error);
   if (!bytes) {
     std::cerr << "catalogc: " << error << '\n';
     return 1;

@@ -108,10 +108,14 @@ class index_iterator {
   std::size_t index_ = 0;
 };
 
-/// begin, end, size and empty for a small view that has `size()` and `operator[]`.
-template <typename Derived>
+/// What makes a range of a small view that has `size()` and an `operator[]` which returns `Value`.
+template <typename Derived, typename Value>
 class indexed_range {
  public:
+  using value_type = Value;
+  using iterator = index_iterator<Derived>;
+  using const_iterator = iterator;
+
   [[nodiscard]] auto begin() const noexcept { return index_iterator<Derived>(self(), 0); }
   [[nodiscard]] auto end() const noexcept { return index_iterator<Derived>(self(), self().size()); }
   [[nodiscard]] bool empty() const noexcept { return self().size() == 0; }
@@ -126,7 +130,7 @@ extern ERRDEX_API const catalog builtin_catalog;
 }  // namespace detail
 
 /// A list of texts of an entry.
-class ERRDEX_API text_list : public detail::indexed_range<text_list> {
+class ERRDEX_API text_list : public detail::indexed_range<text_list, std::string_view> {
  public:
   text_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -153,7 +157,7 @@ struct limit {
 };
 
 /// A list of bounds.
-class ERRDEX_API limit_list : public detail::indexed_range<limit_list> {
+class ERRDEX_API limit_list : public detail::indexed_range<limit_list, limit> {
  public:
   limit_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -173,7 +177,7 @@ struct property {
 };
 
 /// A list of keys with values.
-class ERRDEX_API property_list : public detail::indexed_range<property_list> {
+class ERRDEX_API property_list : public detail::indexed_range<property_list, property> {
  public:
   property_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_ / 2; }
@@ -196,7 +200,7 @@ struct verdict_override {
 };
 
 /// A list of overrides; the first that matches counts.
-class ERRDEX_API override_list : public detail::indexed_range<override_list> {
+class ERRDEX_API override_list : public detail::indexed_range<override_list, verdict_override> {
  public:
   override_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -286,7 +290,7 @@ class ERRDEX_API entry {
 };
 
 /// Entries that share a number, over all spaces, in the order of the spaces.
-class ERRDEX_API entry_list : public detail::indexed_range<entry_list> {
+class ERRDEX_API entry_list : public detail::indexed_range<entry_list, entry> {
  public:
   entry_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -354,7 +358,7 @@ class ERRDEX_API space {
 };
 
 /// The spaces of a catalog.
-class ERRDEX_API space_list : public detail::indexed_range<space_list> {
+class ERRDEX_API space_list : public detail::indexed_range<space_list, errdex::space> {
  public:
   space_list() = default;
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
@@ -382,8 +386,9 @@ class ERRDEX_API catalog {
   [[nodiscard]] static std::optional<catalog> from_image(std::span<const std::byte> image,
                                                          std::string& error);
 
-  /// One catalog with everything of `base` and of `addition`. Spaces with the same name are
-  /// merged; an entry of `addition` replaces one of `base` with the same space, code and context.
+  /// One catalog with everything of `base` and of `addition`. An entry of `addition` replaces one of
+  /// `base` with the same space, code and context. A space that both have keeps the title and the scheme
+  /// of `base` and gains the ranges, hosts and envelopes of `addition`.
   /// Returns nothing and sets `error` when the result would have more than 255 spaces or
   /// 16,777,214 entries.
   [[nodiscard]] static std::optional<catalog> combine(const catalog& base, const catalog& addition,

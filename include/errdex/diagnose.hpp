@@ -23,6 +23,7 @@
 #include <string_view>
 
 #include "errdex/catalog.hpp"
+#include "errdex/detail/export.hpp"
 
 namespace errdex {
 
@@ -39,7 +40,7 @@ enum class envelope : std::uint8_t {
 };
 
 /// "errcode", "code", "code_text", "errno", "errorCode", "error_code", "error"; empty for none.
-[[nodiscard]] std::string_view name(envelope value) noexcept;
+[[nodiscard]] ERRDEX_API std::string_view name(envelope value) noexcept;
 
 /// What stands in a body. Views point into the body; texts are as on the wire, escapes not undone.
 struct classification {
@@ -60,7 +61,7 @@ struct classification {
 /// Finds the envelope of a body. Only keys at the top level of the outermost object count. Of
 /// duplicate keys the last counts, as in most parsers. Malformed JSON is read as far as it goes:
 /// a truncated body still gives its code.
-[[nodiscard]] classification classify(std::string_view body) noexcept;
+[[nodiscard]] ERRDEX_API classification classify(std::string_view body) noexcept;
 
 /// A header of a response, as received.
 struct header_field {
@@ -95,7 +96,7 @@ enum class evidence_rule : std::uint8_t {
   http_status = 13,       ///< The HTTP status is one that the platform answers with.
 };
 
-[[nodiscard]] std::string_view name(evidence_rule value) noexcept;
+[[nodiscard]] ERRDEX_API std::string_view name(evidence_rule value) noexcept;
 
 /// A small set of rules.
 class rule_set {
@@ -142,12 +143,13 @@ class diagnosis {
 };
 
 /// Ranks what the evidence can mean. `codes` must outlive the result.
-[[nodiscard]] diagnosis diagnose(const evidence& what, const catalog& codes = catalog::builtin()) noexcept;
+[[nodiscard]] ERRDEX_API diagnosis diagnose(const evidence& what,
+                                            const catalog& codes = catalog::builtin()) noexcept;
 
 /// Ranks the readings of a bare code: a number or a textual code, optionally of one space or
 /// platform ("wecom").
-[[nodiscard]] diagnosis diagnose_code(std::string_view code, std::string_view platform = {},
-                                      const catalog& codes = catalog::builtin()) noexcept;
+[[nodiscard]] ERRDEX_API diagnosis diagnose_code(std::string_view code, std::string_view platform = {},
+                                                 const catalog& codes = catalog::builtin()) noexcept;
 
 /// What to do, as far as the entry and its overrides say it.
 struct advice {
@@ -168,8 +170,8 @@ struct call_context {
 
 /// The verdict for the best candidate; nothing when there is none. For a code that is not listed
 /// the action is `contact_platform` and the rule "unknown_code".
-[[nodiscard]] std::optional<advice> advise(const diagnosis& d, const evidence& what,
-                                           const call_context& call = {}) noexcept;
+[[nodiscard]] ERRDEX_API std::optional<advice> advise(const diagnosis& d, const evidence& what,
+                                                      const call_context& call = {}) noexcept;
 
 /// A JSON object with a recognised envelope inside a longer text.
 struct located_body {
@@ -179,7 +181,8 @@ struct located_body {
 
 /// The first JSON object at or behind `from` whose envelope is recognised and is not inside another
 /// recognised one. Nothing when there is none. Linear in the length of the text.
-[[nodiscard]] std::optional<located_body> find_body(std::string_view text, std::size_t from = 0) noexcept;
+[[nodiscard]] ERRDEX_API std::optional<located_body> find_body(std::string_view text,
+                                                               std::size_t from = 0) noexcept;
 
 }  // namespace errdex
 

@@ -23,6 +23,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "errdex/detail/export.hpp"
 #include "errdex/diagnose.hpp"
 #include "errdex/vocabulary.hpp"
 
@@ -40,9 +41,9 @@ struct operation {
   repeatability repeat = repeatability::unsafe;
   std::uint32_t attempts = 1;         ///< Attempts made so far, the failed one counted; at least 1.
   std::uint32_t token_refreshes = 0;  ///< Times that the token was fetched anew for this call.
-  std::string_view endpoint{};          ///< Path, for overrides; taken from the evidence's URL when empty.
-  std::string_view token{};             ///< Kind of the token that was sent, such as "tenant_access_token".
-  std::string_view api_version{};       ///< Such as "contact v3".
+  std::string_view endpoint{};        ///< Path, for overrides; taken from the evidence's URL when empty.
+  std::string_view token{};           ///< Kind of the token that was sent, such as "tenant_access_token".
+  std::string_view api_version{};     ///< Such as "contact v3".
   /// The caller's clock, in seconds since 1970 UTC; needed where an answer names a point in time.
   /// 0: unknown, and such answers are waited out by the window of their limit.
   std::int64_t now = 0;
@@ -78,7 +79,7 @@ enum class decision_rule : std::uint8_t {
   not_recognised = 17,     ///< No answer of these platforms.
 };
 
-[[nodiscard]] std::string_view name(decision_rule value) noexcept;
+[[nodiscard]] ERRDEX_API std::string_view name(decision_rule value) noexcept;
 inline constexpr unsigned decision_rule_count = 18;
 
 /// What the answer itself names.
@@ -91,7 +92,7 @@ enum class detail_kind : std::uint8_t {
   hint = 5,     ///< The id by which the platform finds the request.
 };
 
-[[nodiscard]] std::string_view name(detail_kind value) noexcept;
+[[nodiscard]] ERRDEX_API std::string_view name(detail_kind value) noexcept;
 
 /// A fact out of the answer, for the person who acts on it. The text points into the evidence.
 struct answer_detail {
@@ -113,14 +114,14 @@ struct decision {
 
 /// Decides. Total: every diagnosis, every operation gives a decision, and a caller that follows the
 /// decisions and counts its attempts stops.
-[[nodiscard]] decision decide(const diagnosis& d, const evidence& answer, const operation& op = {},
-                              const decision_policy& policy = {}) noexcept;
+[[nodiscard]] ERRDEX_API decision decide(const diagnosis& d, const evidence& answer, const operation& op = {},
+                                         const decision_policy& policy = {}) noexcept;
 
 /// The first fact that the answer names for a verdict of this kind; kind none when it names none.
-[[nodiscard]] answer_detail detail_of(const diagnosis& d, const evidence& answer) noexcept;
+[[nodiscard]] ERRDEX_API answer_detail detail_of(const diagnosis& d, const evidence& answer) noexcept;
 
 /// A duration such as "60s", "5m", "24h", "1d", "1mo" (30 days), "500ms"; zero when it is not one.
-[[nodiscard]] std::chrono::milliseconds parse_window(std::string_view window) noexcept;
+[[nodiscard]] ERRDEX_API std::chrono::milliseconds parse_window(std::string_view window) noexcept;
 
 }  // namespace errdex
 

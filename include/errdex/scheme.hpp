@@ -73,7 +73,7 @@ struct scheme_part {
 };
 
 /// A code that has the form of a scheme: its parts, from left to right. Points into the scheme.
-class ERRDEX_API scheme_code : public detail::indexed_range<scheme_code> {
+class ERRDEX_API scheme_code : public detail::indexed_range<scheme_code, scheme_part> {
  public:
   static constexpr std::size_t max_groups = 6;
 

@@ -451,7 +451,8 @@ void read_path(const std::string& path, authored_catalog& into, findings& out) {
   if (fs::is_directory(path, error)) {
     for (fs::recursive_directory_iterator it(path, error), end; it != end && !error; it.increment(error)) {
       const auto& p = it->path();
-      if (it->is_regular_file() && p.extension() == ".yaml" && p.filename() != "glossary.yaml") {
+      std::error_code unreadable;
+      if (it->is_regular_file(unreadable) && p.extension() == ".yaml" && p.filename() != "glossary.yaml") {
         files.push_back(p);
       }
     }

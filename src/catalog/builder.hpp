@@ -10,13 +10,15 @@
 
 #include "catalog/draft.hpp"
 #include "errdex/catalog.hpp"
+#include "errdex/detail/export.hpp"
 
 namespace errdex {
 
 /// The image of this draft. The same draft gives the same bytes; the order of its entries does not
 /// matter except between meanings of one code. Returns nothing and sets `error` when an entry names
 /// an unknown space or a size limit is exceeded. Texts are not checked here: lint does that.
-[[nodiscard]] std::optional<std::vector<std::byte>> build_image(const draft::catalog& source,
+/// Exported for liberrdex_yaml.
+[[nodiscard]] ERRDEX_API std::optional<std::vector<std::byte>> build_image(const draft::catalog& source,
                                                                 std::string& error);
 
 /// The draft that would compile into this catalog.

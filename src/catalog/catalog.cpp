@@ -20,6 +20,21 @@ detail::perfect_hash hash_of(const unsigned char* bytes, const image::hash_recor
           r.bucket_shift,         r.slot_shift};
 }
 
+/// What the addition says of a space that exists: more ranges, hosts and envelopes.
+void extend(draft::space& into, const draft::space& addition) {
+  const auto merge = [](std::vector<std::string>& have, const std::vector<std::string>& more) {
+    for (const auto& text : more) {
+      if (std::find(have.begin(), have.end(), text) == have.end()) have.push_back(text);
+    }
+  };
+  merge(into.envelopes, addition.envelopes);
+  merge(into.hosts, addition.hosts);
+  for (const draft::range& r : addition.ranges) {
+    std::erase_if(into.ranges, [&](const draft::range& x) { return x.from == r.from && x.to == r.to; });
+    into.ranges.push_back(r);
+  }
+}
+
 }  // namespace
 
 namespace detail {
@@ -52,7 +67,11 @@ std::optional<catalog> catalog::combine(const catalog& base, const catalog& addi
   for (auto& sp : more.spaces) {
     const auto same = std::find_if(all.spaces.begin(), all.spaces.end(),
                                    [&](const draft::space& s) { return s.name == sp.name; });
-    if (same == all.spaces.end()) all.spaces.push_back(std::move(sp));
+    if (same == all.spaces.end()) {
+      all.spaces.push_back(std::move(sp));
+    } else {
+      extend(*same, sp);
+    }
   }
   all.documents.insert(all.documents.end(), std::make_move_iterator(more.documents.begin()),
                        std::make_move_iterator(more.documents.end()));

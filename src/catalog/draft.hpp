@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "errdex/detail/export.hpp"
 #include "errdex/vocabulary.hpp"
 
 namespace errdex::draft {
@@ -98,8 +99,8 @@ struct catalog {
 };
 
 /// The number that a code stands for: an optional minus sign and up to 18 digits without a leading
-/// zero. Nothing for a textual code.
-[[nodiscard]] std::optional<std::int64_t> number_of(std::string_view code) noexcept;
+/// zero. Nothing for a textual code. Exported for liberrdex_yaml.
+[[nodiscard]] ERRDEX_API std::optional<std::int64_t> number_of(std::string_view code) noexcept;
 
 }  // namespace errdex::draft
 

@@ -172,11 +172,15 @@ scheme_problems scheme::validate(std::string_view text) const noexcept {
 }
 
 scheme_problems scheme::validate(std::int64_t number) const noexcept {
+  scheme_problems problems;
+  if (number < 0) {  // The sign is no separator, even where they look alike.
+    problems.add({.fault = scheme_fault::not_a_digit, .text = "-"});
+    return problems;
+  }
   char digits[24];
   const auto [end, error] = std::to_chars(digits, digits + sizeof digits, number);
-  scheme_problems problems = validate(std::string_view(digits, static_cast<std::size_t>(end - digits)));
-  // The digits are gone when the caller looks; of a number, only the minus sign is no digit.
-  for (auto& p : problems.items_) p.text = p.fault == scheme_fault::not_a_digit ? "-" : std::string_view{};
+  problems = validate(std::string_view(digits, static_cast<std::size_t>(end - digits)));
+  for (auto& p : problems.items_) p.text = {};  // The digits are gone when the caller looks.
   return problems;
 }
 

@@ -108,11 +108,15 @@ class validator {
         !hash(h_.by_number, h_.numbers.count, 1)) {
       return false;
     }
+    std::uint64_t listed = 1;  // Position 0 stands for none.
     for (std::uint64_t i = 0; i < h_.by_number.slots.count; ++i) {
       const auto first = record<std::uint64_t>(h_.by_number.slots, i) >> 32 & 0xff'ffffu;
       if (first == 0) continue;
       const auto count = record<std::uint32_t>(h_.numbers, first);
       if (count > h_.numbers.count - first - 1) return fail("a list of numbers leaves its section");
+      // Lists that overlap would make this loop quadratic.
+      listed += std::uint64_t{count} + 1;
+      if (listed > h_.numbers.count) return fail("lists of numbers overlap");
       for (std::uint64_t k = 1; k <= count; ++k) {
         if (record<std::uint32_t>(h_.numbers, first + k) >= h_.entries.count) {
           return fail("a number leads to no entry");

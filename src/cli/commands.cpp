@@ -6,6 +6,8 @@ namespace errdex::cli {
 void add_commands(program& p) {
   add_explain(p);
   add_annotate(p);
+  add_search(p);
+  add_list(p);
   add_scheme(p);
   add_lint(p);
   add_completions(p);

@@ -91,7 +91,9 @@ void bash(const std::vector<subcommand>& all, std::ostream& out) {
          "_errdex() {\n"
          "  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command= word\n"
          "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-         "    case $word in -*) ;; *) command=$word; break ;; esac\n"
+         "    case ' "
+      << join(names)
+      << " ' in *\" $word \"*) command=$word; break ;; esac\n"
          "  done\n"
          "  case $command:$previous in\n";
   for (const auto& s : all) {
@@ -129,9 +131,9 @@ void zsh(const std::vector<subcommand>& all, std::ostream& out) {
   out << "#compdef errdex\n# zsh completion of errdex: errdex completions zsh > \"${fpath[1]}/_errdex\"\n"
          "_errdex() {\n  local -a commands\n  commands=(\n";
   for (const auto& s : all) out << "    " << quoted(zsh_text(s.name) + ":" + zsh_text(s.summary)) << '\n';
-  out << "  )\n  local command=${words[(r)[a-z]*,-1]} word\n  for word in ${words[2,CURRENT-1]}; do\n"
-         "    case $word in -*) ;; *) command=$word; break ;; esac\n    command=\n  done\n"
-         "  (( CURRENT == 2 )) && command=\n  case $command in\n";
+  out << "  )\n  local command= word\n  for word in ${words[2,CURRENT-1]}; do\n"
+         "    if (( ${commands[(I)$word:*]} )); then command=$word; break; fi\n  done\n"
+         "  case $command in\n";
   for (const auto& s : all) {
     out << "    " << s.name << ")\n      _arguments \\\n";
     for (const auto& f : s.flags) {

@@ -26,6 +26,23 @@ std::string troff(const std::string& text) {
   return out;
 }
 
+/// A closed set of values, as CLI11 writes it into the type of an option: "TEXT:{en,zh}". A line of
+/// the page cannot be broken inside it, so it goes into the text.
+std::string values_of(const CLI::Option& o) {
+  const std::string type = o.get_type_name();
+  const auto open = type.find('{');
+  if (open == std::string::npos) return {};
+  std::string out;
+  for (const char c : type.substr(open + 1, type.rfind('}') - open - 1))
+    out += c == ',' ? std::string(", ") : std::string(1, c);
+  return out;
+}
+
+std::string description_of(const CLI::Option& o) {
+  const auto values = values_of(o);
+  return o.get_description() + (values.empty() ? "" : ". One of " + values) + ".";
+}
+
 void options(const CLI::App& app, std::ostream& out) {
   for (const CLI::Option* o : app.get_options()) {
     if (o->get_positional() && o->get_lnames().empty()) {
@@ -33,7 +50,7 @@ void options(const CLI::App& app, std::ostream& out) {
           << troff(o->get_type_name().starts_with('{') || o->get_type_name() == "TEXT" ? o->get_name(true)
                                                                                        : o->get_type_name())
           << '\n'
-          << troff(o->get_description()) << '\n';
+          << troff(description_of(*o)) << '\n';
       continue;
     }
     out << ".TP\n.B ";
@@ -41,8 +58,9 @@ void options(const CLI::App& app, std::ostream& out) {
     for (const auto& n : o->get_snames()) names += (names.empty() ? "-" : ", -") + n;
     for (const auto& n : o->get_lnames()) names += (names.empty() ? "--" : ", --") + n;
     out << troff(names);
-    if (o->get_items_expected_max() > 0) out << " \\fI" << troff(o->get_type_name()) << "\\fR";
-    out << '\n' << troff(o->get_description()) << '\n';
+    if (o->get_items_expected_max() > 0)
+      out << " \\fI" << troff(values_of(*o).empty() ? o->get_type_name() : "VALUE") << "\\fR";
+    out << '\n' << troff(description_of(*o)) << '\n';
   }
 }
 

@@ -95,8 +95,8 @@ enum class code : int {
   user_list_order_invalid = 40070,  ///< The sort order of the user list is not a defined value.
   openid_not_found = 40073,  ///< The openid is empty or unknown to this login app.
   pre_auth_code_invalid = 40077,  ///< The pre-auth code does not exist.
-  tmp_auth_code_invalid = 40078,  ///< The login or authorisation code is unknown or already used.
-  suite_authorization_not_found = 40079,  ///< There is no authorisation of this organization for the suite.
+  tmp_auth_code_invalid = 40078,  ///< The login or authorization code is unknown or already used.
+  suite_authorization_not_found = 40079,  ///< There is no authorization of this organization for the suite.
   suite_secret_wrong = 40080,  ///< The SuiteSecret is wrong.
   suite_token_invalid = 40082,  ///< The suite_access_token is not valid.
   suite_id_invalid = 40083,  ///< The suite key is not one that DingTalk knows.
@@ -107,10 +107,10 @@ enum class code : int {
   suite_key_secret_mismatch = 40088,  ///< SuiteKey and SuiteSecret do not belong together.
   app_secret_wrong = 40089,  ///< corpid and corpsecret do not belong together.
   suite_deleted = 40090,  ///< The suite no longer exists.
-  permanent_code_needs_reauthorization = 40091,  ///< The permanent code failed and the organization must authorise again.
+  permanent_code_needs_reauthorization = 40091,  ///< The permanent code failed and the organization must authorize again.
   extension_number_taken = 40100,  ///< The extension number belongs to another user.
   user_email_already_registered = 40101,  ///< This email address is in the directory already.
-  tmp_auth_code_expired = 40102,  ///< The temporary authorisation code is used up or too old.
+  tmp_auth_code_expired = 40102,  ///< The temporary authorization code is used up or too old.
   user_consent_pending = 40103,  ///< The person must agree first; an invitation has been sent.
   mobile_invalid = 40104,  ///< The mobile number is not a valid number.
   access_token_missing = 41001,  ///< The call carries no access_token in its URL.
@@ -133,11 +133,11 @@ enum class code : int {
   suite_ticket_missing = 41023,  ///< The suite ticket is missing.
   suite_secret_missing = 41024,  ///< The suite secret is missing.
   permanent_code_missing = 41025,  ///< The permanent code is missing.
-  tmp_auth_code_missing = 41026,  ///< The temporary authorisation code is missing.
-  auth_corp_id_missing = 41027,  ///< The corpid of the authorising organization is missing.
+  tmp_auth_code_missing = 41026,  ///< The temporary authorization code is missing.
+  auth_corp_id_missing = 41027,  ///< The corpid of the authorizing organization is missing.
   message_to_all_forbidden = 41028,  ///< This app may not send to all staff.
   message_receivers_exceeded = 41029,  ///< One notification has too many receivers.
-  suite_not_authorized = 41030,  ///< The organization has not authorised this suite.
+  suite_not_authorized = 41030,  ///< The organization has not authorized this suite.
   corp_id_permanent_code_mismatch = 41031,  ///< auth_corpid and permanent_code are of different organizations.
   attendance_span_too_long = 41041,  ///< The queried attendance period is longer than 7 days.
   message_encryption_failed = 41042,  ///< Encrypting the callback message failed.
@@ -158,14 +158,14 @@ enum class code : int {
   refresh_token_expired = 42002,  ///< The refresh_token has expired.
   login_code_expired = 42003,  ///< The OAuth code has expired.
   pre_auth_code_used = 42007,  ///< The pre-auth code is no longer valid.
-  tmp_auth_code_used = 42008,  ///< The temporary authorisation code is used up or wrong.
+  tmp_auth_code_used = 42008,  ///< The temporary authorization code is used up or wrong.
   suite_token_expired = 42009,  ///< The suite_access_token has expired.
   method_get_required = 43001,  ///< This interface takes GET only.
   method_post_required = 43002,  ///< This interface takes POST only.
   https_required = 43003,  ///< The interface can only be called over https.
   content_type_invalid = 43004,  ///< The Content-Type header is not usable.
   content_type_json_required = 43005,  ///< Content-Type must be application/json;charset=UTF-8.
-  authorization_required = 43007,  ///< The app has no authorisation for this call or object.
+  authorization_required = 43007,  ///< The app has no authorization for this call or object.
   multipart_required = 43008,  ///< The upload must be multipart/form-data.
   json_body_required = 43009,  ///< The POST body must be JSON.
   media_file_empty = 44001,  ///< The media file has no content.
@@ -190,7 +190,7 @@ enum class code : int {
   json_invalid = 47001,  ///< The body could not be parsed.
   api_disabled = 48002,  ///< This interface is switched off for the app.
   suite_token_rejected = 48003,  ///< The suite_access_token is wrong or has expired.
-  suite_authorization_invalid = 48004,  ///< The authorisation between organization and suite no longer holds.
+  suite_authorization_invalid = 48004,  ///< The authorization between organization and suite no longer holds.
   chat_id_missing = 49000,  ///< The chatid is missing.
   chat_bound_apps_exceeded = 49001,  ///< The group is already bound to 5 micro apps.
   chat_suite_already_bound = 49002,  ///< The group is already bound by this suite.
@@ -230,8 +230,8 @@ enum class code : int {
   jsapi_list_invalid = 52017,  ///< jsApiList in dd.config cannot be used.
   jsapi_timestamp_invalid = 52018,  ///< The timestamp in dd.config is missing or malformed.
   jsapi_agent_id_invalid = 52019,  ///< The agentId in dd.config is not of this organization's app.
-  jsapi_service_window_not_authorized = 52020,  ///< No authorisation of the service window was found for this page.
-  jsapi_app_not_authorized = 52021,  ///< The organization has not authorised the micro app of this page.
+  jsapi_service_window_not_authorized = 52020,  ///< No authorization of the service window was found for this page.
+  jsapi_app_not_authorized = 52021,  ///< The organization has not authorized the micro app of this page.
   jsapi_type_invalid = 52022,  ///< dd.config asks for a JSAPI type that does not exist.
   jsapi_service_window_agent_invalid = 52023,  ///< The service window's agentid is disabled, deleted or wrong.
   jsapi_tag_invalid = 52024,  ///< A JSAPI tag in the page's configuration is not known.

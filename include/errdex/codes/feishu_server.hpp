@@ -533,7 +533,7 @@ enum class code : int {
   tenant_access_token_invalid = 99991663,  ///< The tenant_access_token has expired or is not genuine.
   tenant_access_token_unsupported = 99991663,  ///< This API does not take a tenant_access_token.
   app_access_token_invalid = 99991664,  ///< The app_access_token is not valid.
-  tenant_access_token_tenant_invalid = 99991665,  ///< The tenant in the tenant_access_token cannot be recognised.
+  tenant_access_token_tenant_invalid = 99991665,  ///< The tenant in the tenant_access_token cannot be recognized.
   user_access_token_unsupported = 99991668,  ///< This API does not take a user_access_token.
   user_access_token_invalid = 99991668,  ///< The user_access_token has expired or is not genuine.
   refresh_token_invalid = 99991669,  ///< The user's refresh token is not valid.

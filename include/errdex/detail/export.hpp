@@ -2,10 +2,12 @@
 #ifndef ERRDEX_DETAIL_EXPORT_HPP
 #define ERRDEX_DETAIL_EXPORT_HPP
 
+#ifndef ERRDEX_API
 #if defined(__GNUC__)
 #define ERRDEX_API __attribute__((visibility("default")))
 #else
 #define ERRDEX_API
+#endif
 #endif
 
 #endif
