@@ -15,6 +15,10 @@ struct moment {
   std::int32_t zone_minutes = 0;  ///< East of Greenwich, as printed.
   bool zoned = false;             ///< The line names its zone, or prints seconds since 1970.
 
+  /// What the clock on the line shows. Lines of one log are compared by it: loggers on one machine differ in
+  /// whether they print the zone, not in the zone.
+  [[nodiscard]] std::int64_t wall_clock() const noexcept { return milliseconds + std::int64_t{zone_minutes} * 60'000; }
+
   friend bool operator==(const moment&, const moment&) = default;
 };
 
@@ -25,8 +29,7 @@ struct moment {
 ///   1795344365, 1795344365.123, 1795344365123
 ///                                     at the start of the line, or behind ts, time, timestamp, @timestamp,
 ///                                     t or at as a key
-/// Nothing when there is none that exists on a calendar. A clock without a zone is compared with others as if it
-/// were UTC.
+/// Nothing when there is none that exists on a calendar.
 [[nodiscard]] std::optional<moment> moment_of(std::string_view line) noexcept;
 
 /// ISO 8601 in the zone in which it was printed: "2026-11-22T18:46:05.123+08:00"; without an offset where

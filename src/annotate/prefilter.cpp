@@ -150,7 +150,7 @@ int plain_number(const char* at, const char* end) noexcept {
 
 }  // namespace
 
-prefilter::prefilter(const catalog& codes, block_scanner scan) : scan_(scan) {
+prefilter::prefilter(const catalog& codes, block_scanner by) : scan_(by) {
   for (std::size_t i = 0; i < listed_.size(); ++i) listed_[i] = !codes.find_all(static_cast<std::int64_t>(i)).empty();
 }
 

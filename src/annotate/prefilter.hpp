@@ -19,7 +19,7 @@ namespace errdex::annotate {
 class prefilter {
  public:
   /// Knows by the catalog which small numbers are nobody's code.
-  explicit prefilter(const catalog& codes, block_scanner scan = fastest_scanner());
+  explicit prefilter(const catalog& codes, block_scanner by = fastest_scanner());
 
   /// Probable hits in a block; see block_scanner.
   block_result scan(const char* data, std::size_t size, std::size_t readable, hit_masks& out) const noexcept {

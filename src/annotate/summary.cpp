@@ -28,11 +28,11 @@ void summary::add(const finding& what, const std::optional<moment>& when, std::u
   ++r.count;
   r.last_line = line;
   if (when) {
-    if (!r.first || when->milliseconds < r.first->milliseconds) r.first = when;
-    if (!r.last || when->milliseconds >= r.last->milliseconds) r.last = when;
+    if (!r.first || when->wall_clock() < r.first->wall_clock()) r.first = when;
+    if (!r.last || when->wall_clock() >= r.last->wall_clock()) r.last = when;
   }
   if (last_time_) {
-    const auto bucket = time_.place(last_time_->milliseconds, [&](auto&& join) {
+    const auto bucket = time_.place(last_time_->wall_clock(), [&](auto&& join) {
       for (auto& [_, each] : rows_) join(each.over_time);
     });
     ++r.over_time[bucket];

@@ -188,15 +188,15 @@ std::string table_of(const summary& s, const annotate::totals& seen, const conte
       widest_span = std::max(widest_span, display_width(span_of(*r)));
     }
   }
-  for (const auto& [action, rows] : groups) {
+  for (const auto& [what_to_do, rows] : groups) {
     std::uint64_t total = 0;
     for (const summary::row* r : rows) total += r->count;
-    out += '\n' + paint.verdict(action) + "  " + std::to_string(total) + "  " + paint.dim(meaning(action, how.lang)) + '\n';
+    out += '\n' + paint.verdict(what_to_do) + "  " + std::to_string(total) + "  " + paint.dim(meaning(what_to_do, how.lang)) + '\n';
     for (const summary::row* r : rows) {
       const std::string count = std::to_string(r->count);
       const entry& e = telling(*r);
       out += "  " + std::string(widest_count - count.size(), ' ') + count + "  " + paint.bold(pad(identity(r->space, r->code, r->sub_code), widest_code)) + "  " +
-             pad(span_of(*r), widest_span) + "  " + std::string(title(e, action, how.lang)) + '\n';
+             pad(span_of(*r), widest_span) + "  " + std::string(title(e, what_to_do, how.lang)) + '\n';
       const std::string bars = sparkline(s.has_times() ? r->over_time : r->over_lines);
       if (!bars.empty() && r->count > 1) out += std::string(widest_count + 4, ' ') + paint.cyan(bars) + '\n';
     }
@@ -217,7 +217,7 @@ std::string json_of(const summary& s, const annotate::totals& seen) {
   json::object axis;
   const auto& used = s.has_times() ? s.time_axis() : s.line_axis();
   if (s.has_times()) {
-    axis["unit"] = "ms since 1970";
+    axis["unit"] = "ms since 1970 by the clock of the log";
   } else {
     axis["unit"] = "line";
   }
@@ -225,9 +225,9 @@ std::string json_of(const summary& s, const annotate::totals& seen) {
   axis["width"] = used.width();
   out["axis"] = std::move(axis);
   json::array groups;
-  for (const auto& [action, rows] : s.groups()) {
+  for (const auto& [what_to_do, rows] : s.groups()) {
     json::object group;
-    group["verdict"] = name(action);
+    group["verdict"] = name(what_to_do);
     std::uint64_t total = 0;
     json::array codes;
     for (const summary::row* r : rows) {
@@ -238,7 +238,7 @@ std::string json_of(const summary& s, const annotate::totals& seen) {
       code["code"] = utf8(r->code);
       code["sub_code"] = r->sub_code.empty() ? json::value(nullptr) : json::value(utf8(r->sub_code));
       code["name"] = e ? json::value(e.name()) : json::value(nullptr);
-      code["title"] = json::object{{"en", title(e, action, language::en)}, {"zh", title(e, action, language::zh)}};
+      code["title"] = json::object{{"en", title(e, what_to_do, language::en)}, {"zh", title(e, what_to_do, language::zh)}};
       code["count"] = r->count;
       code["first"] = r->first ? json::value(annotate::to_text(*r->first)) : json::value(nullptr);
       code["last"] = r->last ? json::value(annotate::to_text(*r->last)) : json::value(nullptr);
