@@ -143,7 +143,7 @@ TEST(Prefilter, NeverMissesWhatTheSlowPathFinds) {
   std::vector<prefilter> filters;
   for (std::size_t s = 0; s < scanner_count; ++s) filters.emplace_back(catalog::builtin(), scanners[s].scan);
   std::size_t with_errors = 0;
-  for (std::size_t i = 0; i < written_by_hand + 60'000; ++i) {
+  for (std::size_t i = 0; i < written_by_hand + 300'000; ++i) {
     const std::string line = i < written_by_hand ? lines[i] : changed_line(random, lines);
     std::vector<finding> found;
     judge(line, catalog::builtin(), found);
@@ -312,14 +312,17 @@ TEST(Decoders, SayWhatIsWrongWithAFileBehindWhatCouldBeRead) {
   for (const std::string& cut : {gz.substr(0, gz.size() / 2), zst.substr(0, zst.size() / 2)}) {
     string_sink out;
     annotator run({.what = output::everything}, catalog::builtin(), words, out);
-    const auto from = decoded(std::make_unique<memory_source>(cut));
     try {
+      const auto from = decoded(std::make_unique<memory_source>(cut));
       run.read(*from, "log");
       ADD_FAILURE() << "a file that was cut off was read without a word";
     } catch (const read_error& e) {
       EXPECT_THAT(e.what(), HasSubstr("ends early"));
     }
-    EXPECT_THAT(out.text, HasSubstr("^")) << "what could be read is annotated";
+    // zstd writes blocks of 128 KB, of which the first may be the one that is cut.
+    if (cut.starts_with("\x1f\x8b")) {
+      EXPECT_THAT(out.text, HasSubstr("^")) << "what could be read is annotated";
+    }
   }
 }
 

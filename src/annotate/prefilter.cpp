@@ -24,7 +24,7 @@ constexpr std::array<byte_pattern, 7> patterns{{
     {"cC", "dD", "eE"},                    // code
     {"rR", "nN", "oO"},                    // rrno of errno
     {"\x99\x9e", "\xaf\xa0", "\xaf\x81"},  // 错误, 返回码
-    {"iAy", "nie", "(E="},                 // ion(, ApiE, y?e=
+    {"iAoy", "nie/", "(E=q"},              // ion(, ApiE, ol/q, y?e=
     {"\\^#", "013[", "0123456789;mKbB"},   // \x1b[ \u001b[ \033[ \e[ ^[[ #033[
     {"\x1b", "", ""},
     {" ", "0", "0123456789"},
@@ -86,17 +86,23 @@ bool may_be_log_id(const char* at, const char* end) noexcept {
 bool is_quote(char c) noexcept { return c == '"' || c == '\'' || c == '`'; }
 
 /// Behind what may stand between a name and its separator: quotes, possibly escaped, a bracket, blanks.
-const char* behind_name(const char* at, const char* end) noexcept {
-  const char* const stop = at + std::min<std::ptrdiff_t>(end - at, 24);
-  while (at < stop && (is_quote(*at) || *at == '\\' || *at == ']' || *at == ' ' || *at == '\t')) ++at;
+const char* behind_name(const char* at, const char* stop) noexcept {
+  while (at < stop) {
+    const bool escapes = *at == '\\' && at + 1 < stop && (at[1] == '\\' || is_quote(at[1]));
+    if (!escapes && !is_quote(*at) && *at != ']' && *at != ' ' && *at != '\t' && *at != '\r') break;
+    ++at;
+  }
   return at;
 }
 
-/// A name ends before `at`: whether a value may follow it.
+/// A name ends before `at`: whether a value may follow it, behind a separator, the word "is", or a blank alone.
 bool may_have_value(const char* at, const char* end) noexcept {
-  const char* const next = behind_name(at, end);
-  if (next == end) return next - at >= 24;
-  return *next == ':' || *next == '=' || *next == '\xef' || may_be_control(*next) || next - at >= 24;
+  const char* const stop = at + std::min<std::ptrdiff_t>(end - at, 24);
+  const char* const next = behind_name(at, stop);
+  if (next == end) return false;
+  if (next == stop) return true;  // Further than this is looked by the slow path.
+  return *next == ':' || *next == '=' || *next == '-' || is_digit(*next) || static_cast<unsigned char>(*next) >= 0x80 ||
+         may_be_control(*next) || is_word_at(next, end, "is ");
 }
 
 /// Every spelling of a name of codes that is one word, in lower case.
@@ -126,6 +132,12 @@ bool is_plain(const char* begin, const char* end) noexcept {
     at = static_cast<const char*>(std::memchr(at, '\\', size(at)));
   }
   return true;
+}
+
+bool is_in_plain_line(const char* at, const char* begin, const char* end) noexcept {
+  const auto* const newline = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
+  const auto* const before = static_cast<const char*>(::memrchr(begin, '\n', static_cast<std::size_t>(at - begin)));
+  return is_plain(before == nullptr ? begin : before + 1, newline == nullptr ? end : newline);
 }
 
 /// The number behind a name, when it stands there as plainly as in `"code":200,`; -1 when it does not.
@@ -161,17 +173,17 @@ bool prefilter::name_of_code(const char* at, const char* begin, const char* end)
   const char* name = at;
   while (name > begin && at - name <= 64 && is_word(name[-1])) --name;
   const std::string_view word(name, static_cast<std::size_t>(name_end - name));
-  const bool goes_on = name_end < end && is_word(*name_end);
+  // An escape that ends in letters stands before the name: "\\nerrcode".
+  if (name > begin && name[-1] == '\\') return true;
+  const bool goes_on = name_end < end && (is_letter(*name_end) || *name_end == '_');
   const bool no_name = goes_on || !names_a_code(word);
   const int number = no_name ? -1 : plain_number(name_end, end);
   // "Error code: 200" of an SDK is another matter than a name of one word.
   const bool alone = word.size() == 4 && name > begin && is_quote(name[-1]);
-  const bool nobodys = number == 0 || (number > 0 && alone && !listed_[static_cast<std::size_t>(number)]);
+  const bool http_status = number >= 100 && number <= 599 && !listed_[static_cast<std::size_t>(number)];
+  const bool nobodys = number == 0 || (alone && http_status);
   if (!no_name && !nobodys && may_have_value(name_end, end)) return true;
-  const auto* const newline = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
-  const char* const line_end = newline == nullptr ? end : newline;
-  const auto* const before = static_cast<const char*>(::memrchr(begin, '\n', static_cast<std::size_t>(at - begin)));
-  return !is_plain(before == nullptr ? begin : before + 1, line_end);
+  return !is_in_plain_line(at, begin, end);
 }
 
 bool prefilter::may_be_error(const char* at, const char* begin, const char* end) const noexcept {
@@ -188,12 +200,16 @@ bool prefilter::may_be_error(const char* at, const char* begin, const char* end)
   if (has(found, anchor::errno_) && lower(probe[1]) == 'r' && at > begin && lower(at[-1]) == 'e' && name_of_code(at, begin, end)) return true;
   if (has(found, anchor::chinese)) {
     // Of the phrases with 错误 only 错误码 and 错误代码 name a code.
-    if (ends_with(begin, at, "\xe9\x94") && is_word_at(at, end, "\x99\xe8\xaf\xaf")) return true;
+    if (ends_with(begin, at, "\xe9\x94") && is_word_at(at, end, "\x99\xe8\xaf\xaf") &&
+        (is_word_at(at + 4, end, "码") || is_word_at(at + 4, end, "代码") || !is_in_plain_line(at, begin, end))) {
+      return true;
+    }
     if (ends_with(begin, at, "\xe8\xbf\x94\xe5\x9b") && is_word_at(at, end, "\x9e\xe7\xa0\x81")) return true;
   }
   if (has(found, anchor::sentence)) {
     if (is_word_at(at, end, "ion(") && ends_with(begin, at, "Except")) return true;
     if (is_word_at(at, end, "ApiException")) return true;
+    if (is_word_at(at, end, "ol/query") && ends_with(begin, at, "devto")) return true;
     if (is_word_at(at, end, "y?e=") && ends_with(begin, at, "quer")) return true;
   }
   if (has(found, anchor::log_id) && probe[1] == '2' && may_be_log_id(at, end)) return true;

@@ -38,7 +38,7 @@ class prefilter {
   [[nodiscard]] bool name_of_code(const char* at, const char* begin, const char* end) const noexcept;
 
   block_scanner scan_;
-  std::bitset<1000> listed_;  // Numbers below 1000 that some space has.
+  std::bitset<600> listed_;  // Numbers of HTTP statuses that are a code of some space.
 };
 
 }  // namespace errdex::annotate
