@@ -6,14 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include "text/unicode.hpp"
+
 namespace errdex::authoring {
 
 /// The code points; the text is valid UTF-8 (the reader refuses anything else).
 [[nodiscard]] std::vector<char32_t> code_points(std::string_view text);
 
-[[nodiscard]] constexpr bool is_han(char32_t c) noexcept {
-  return (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
-}
+using text::is_han;
 
 [[nodiscard]] constexpr bool is_ascii_word(char32_t c) noexcept {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

@@ -8,41 +8,12 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "text/unicode.hpp"
+
 namespace errdex::cli {
 namespace {
 
-struct decoded {
-  char32_t value;
-  std::size_t size;  // Bytes; 1 for a byte that is not UTF-8.
-};
-
-decoded decode(std::string_view s) {
-  const auto c = static_cast<unsigned char>(s[0]);
-  const std::size_t n = c < 0x80                ? 1
-                        : c >= 0xc2 && c < 0xe0 ? 2
-                        : c >= 0xe0 && c < 0xf0 ? 3
-                        : c >= 0xf0 && c < 0xf5 ? 4
-                                                : 1;
-  if (n == 1 || n > s.size()) return {c < 0x80 ? char32_t{c} : U'\ufffd', 1};
-  char32_t value = c & (0xffu >> (n + 1));
-  for (std::size_t k = 1; k < n; ++k) {
-    const auto next = static_cast<unsigned char>(s[k]);
-    if ((next & 0xc0) != 0x80) return {U'\ufffd', 1};
-    value = value << 6 | (next & 0x3fu);
-  }
-  return {value, n};
-}
-
-std::size_t width_of(char32_t c) {
-  if (c < 0x20 || (c >= 0x7f && c < 0xa0)) return 0;
-  if ((c >= 0x300 && c <= 0x36f) || (c >= 0x200b && c <= 0x200f) || (c >= 0xfe00 && c <= 0xfe0f)) return 0;
-  const bool wide = (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf && c != 0x303f) ||
-                    (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) ||
-                    (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
-                    (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x1f300 && c <= 0x1faff) ||
-                    (c >= 0x20000 && c <= 0x3fffd);
-  return wide ? 2 : 1;
-}
+using text::decode;
 
 /// Characters that must not begin a line.
 bool closes(char32_t c) {
@@ -121,7 +92,7 @@ std::size_t display_width(std::string_view text) {
   std::size_t columns = 0;
   for (std::size_t i = 0; i < text.size();) {
     const auto d = decode(text.substr(i));
-    columns += width_of(d.value);
+    columns += text::columns(d.value);
     i += d.size;
   }
   return columns;
@@ -164,10 +135,11 @@ std::string wrap(std::string_view text, std::size_t width, std::string_view firs
       flush();
       blank = line_width > 0;
     } else {
-      const bool wide = width_of(d.value) == 2;
-      if (!piece.empty() && (wide || width_of(before) == 2) && !closes(d.value) && !opens(before)) flush();
+      const bool wide = text::columns(d.value) == 2;
+      if (!piece.empty() && (wide || text::columns(before) == 2) && !closes(d.value) && !opens(before))
+        flush();
       piece.append(text.substr(i, d.size));
-      piece_width += width_of(d.value);
+      piece_width += text::columns(d.value);
     }
     before = d.value;
     i += d.size;
@@ -182,9 +154,9 @@ std::string cut(std::string_view text, std::size_t width) {
   std::size_t columns = 0;
   for (std::size_t i = 0; i < text.size();) {
     const auto d = decode(text.substr(i));
-    if (columns + width_of(d.value) + 1 > width) break;
+    if (columns + text::columns(d.value) + 1 > width) break;
     out.append(text.substr(i, d.size));
-    columns += width_of(d.value);
+    columns += text::columns(d.value);
     i += d.size;
   }
   return out + "…";
@@ -202,8 +174,7 @@ std::string printable(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
     const auto d = decode(text.substr(i));
-    const bool control =
-        d.value < 0x20 || (d.value >= 0x7f && d.value < 0xa0) || (d.value == U'\ufffd' && d.size == 1);
+    const bool control = d.value < 0x20 || (d.value >= 0x7f && d.value < 0xa0) || !d.valid;
     if (control) {
       for (std::size_t k = 0; k < d.size; ++k) {
         const auto b = static_cast<unsigned char>(text[i + k]);
