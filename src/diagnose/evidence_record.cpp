@@ -80,6 +80,7 @@ wire_names names_of(envelope as) {
     case envelope::error_code_camel: return {"errorCode", "errorMessage"};
     case envelope::error_code: return {"error_code", "error_msg"};
     case envelope::error: return {"code", "error_description"};
+    case envelope::error_response:  // Nested; a printed record is read from its inside.
     case envelope::none: break;
   }
   return {};

@@ -137,7 +137,7 @@ class diagnoser {
       if (e == name(shape)) return true;
     }
     // DingTalk's newer interfaces answer with textual codes; a token endpoint of OAuth with `error`.
-    if (shape == envelope::code_text) return s.platform() == "dingtalk";
+    if (shape == envelope::code_text || shape == envelope::error_response) return s.platform() == "dingtalk";
     if (shape == envelope::error) return s.name() == "openapi.oauth";
     return false;
   }
@@ -294,14 +294,16 @@ class diagnoser {
   /// A body with a generic shape is ours only when something besides the shape says so: the number
   /// is listed, or a sign of the platform stands there.
   void finish() noexcept {
-    const bool weak_shape = out_.classification_.envelope == envelope::code &&
-                            !out_.classification_.success() && what_.platform.empty();
-    if (!weak_shape) return;
+    const classification& c = out_.classification_;
+    if (c.envelope != envelope::code || c.success() || !what_.platform.empty()) return;
+    // {code, message} is how gRPC and many frameworks answer; there even a listed number needs a sign or
+    // the platform's own words.
+    const auto speaks = [&](const candidate& x) {
+      if (x.rules.has(evidence_rule::log_id) || x.rules.has(evidence_rule::host) || x.rules.has(evidence_rule::path)) return true;
+      return x.entry && (c.complete || x.rules.has(evidence_rule::message_text));
+    };
     const auto end = out_.items_.begin() + static_cast<std::ptrdiff_t>(out_.count_);
-    const auto keep = std::remove_if(out_.items_.begin(), end, [](const candidate& c) {
-      return !c.entry && !c.rules.has(evidence_rule::log_id) && !c.rules.has(evidence_rule::host) &&
-             !c.rules.has(evidence_rule::path);
-    });
+    const auto keep = std::remove_if(out_.items_.begin(), end, [&](const candidate& x) { return !speaks(x); });
     out_.count_ = static_cast<std::size_t>(keep - out_.items_.begin());
   }
 

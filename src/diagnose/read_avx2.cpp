@@ -1,0 +1,75 @@
+// The reader for processors with AVX2: 64 bytes are two registers.
+#include <bit>
+#include <cstring>
+
+#include "diagnose/body_reader.hpp"
+#include "diagnose/escapes.hpp"
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#define ERRDEX_TARGET __attribute__((target("avx2,bmi,bmi2,pclmul")))
+#define ERRDEX_KERNEL ERRDEX_TARGET __attribute__((always_inline)) static inline
+#define ERRDEX_SLOW ERRDEX_TARGET __attribute__((noinline)) static
+
+namespace errdex::detail {
+namespace {
+
+struct text_block {
+  std::uint64_t quotes;
+  std::uint64_t backslashes;
+};
+
+struct shape_block {
+  std::uint64_t quotes;
+  std::uint64_t backslashes;
+  std::uint64_t opening;
+  std::uint64_t closing;
+};
+
+ERRDEX_KERNEL std::uint64_t equal(__m256i low, __m256i high, char c) {
+  const __m256i wanted = _mm256_set1_epi8(c);
+  const auto a = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted)));
+  const auto b = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted)));
+  return a | std::uint64_t{b} << 32;
+}
+
+ERRDEX_KERNEL text_block load_text(const char* p) {
+  const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+  const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32));
+  return {equal(low, high, '"'), equal(low, high, '\\')};
+}
+
+ERRDEX_KERNEL shape_block load_shape(const char* p) {
+  const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+  const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32));
+  // A square bracket and a brace differ in one bit.
+  const __m256i bit = _mm256_set1_epi8(0x20);
+  const __m256i low_braces = _mm256_or_si256(low, bit);
+  const __m256i high_braces = _mm256_or_si256(high, bit);
+  return {equal(low, high, '"'), equal(low, high, '\\'), equal(low_braces, high_braces, '{'),
+          equal(low_braces, high_braces, '}')};
+}
+
+ERRDEX_KERNEL std::size_t trailing_zeros(std::uint64_t bits) {
+  return static_cast<std::size_t>(_tzcnt_u64(bits));
+}
+
+ERRDEX_KERNEL std::uint64_t prefix_xor(std::uint64_t bits) {
+  const __m128i product = _mm_clmulepi64_si128(_mm_cvtsi64_si128(static_cast<long long>(bits)),
+                                               _mm_set1_epi8(static_cast<char>(0xff)), 0);
+  return static_cast<std::uint64_t>(_mm_cvtsi128_si64(product));
+}
+
+#include "diagnose/body_reader.inc"
+
+}  // namespace
+
+ERRDEX_TARGET void read_members_avx2(const char* body, std::size_t size, body_members& members) {
+  read_body(body, size, members);
+}
+
+}  // namespace errdex::detail
+
+#endif
