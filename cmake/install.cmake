@@ -50,16 +50,29 @@ endforeach()
 
 # --- The program, its manual and its completions ---------------------------------------------
 if(TARGET errdex_cli)
+  set(texts "${PROJECT_BINARY_DIR}/generated/texts")
+  # The program writes them itself: errdex man, errdex completions bash …
+  function(errdex_text file)
+    add_custom_command(OUTPUT "${texts}/${file}"
+      COMMAND "${CMAKE_COMMAND}" -E make_directory "${texts}"
+      COMMAND errdex_cli ${ARGN} > "${texts}/${file}"
+      DEPENDS errdex_cli VERBATIM)
+  endfunction()
+  errdex_text(errdex.1 man)
+  errdex_text(errdex.bash completions bash)
+  errdex_text(_errdex completions zsh)
+  errdex_text(errdex.fish completions fish)
+  add_custom_target(errdex_texts ALL
+    DEPENDS "${texts}/errdex.1" "${texts}/errdex.bash" "${texts}/_errdex" "${texts}/errdex.fish")
+
   install(TARGETS errdex_cli RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT program)
-  set(generated "${PROJECT_BINARY_DIR}/generated")
-  install(FILES "${generated}/man/errdex.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1"
-    COMPONENT program OPTIONAL)
-  install(FILES "${generated}/completions/errdex.bash" RENAME errdex
-    DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" COMPONENT program OPTIONAL)
-  install(FILES "${generated}/completions/_errdex"
-    DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions" COMPONENT program OPTIONAL)
-  install(FILES "${generated}/completions/errdex.fish"
-    DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d" COMPONENT program OPTIONAL)
+  install(FILES "${texts}/errdex.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" COMPONENT program)
+  install(FILES "${texts}/errdex.bash" RENAME errdex
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" COMPONENT program)
+  install(FILES "${texts}/_errdex"
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions" COMPONENT program)
+  install(FILES "${texts}/errdex.fish"
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d" COMPONENT program)
 endif()
 
 # --- Debian packages: errdex (program), liberrdex-dev, and liberrdexN when the library is shared ----
@@ -90,27 +103,29 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_MAINTAINER "${CPACK_PACKAGE_CONTACT}")
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
-set(about "errdex knows what an error code of Feishu/Lark, DingTalk, WeCom or a platform like them
- means, why it comes and what to do about it, in Chinese and in English.")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "error codes of open platforms, explained")
+set(about "errdex knows what an error code of Feishu/Lark, DingTalk, WeCom or a
+platform like them means, why it comes and what to do about it, in
+Chinese and in English.")
 
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME ${package_of_program})
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "error codes of open platforms, explained
-${about} This package has the program.")
+set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "${about}
+This package has the program.")
 
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME ${package_of_dev})
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_SUGGESTS "libyaml-cpp-dev, pkg-config")
-set(CPACK_COMPONENT_DEV_DESCRIPTION "error codes of open platforms, explained (library)
-${about} This package has the headers and the library for C++ and C.")
+set(CPACK_COMPONENT_DEV_DESCRIPTION "${about}
+This package has the headers and the library for C++ and C.")
 
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME ${package_of_runtime})
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SECTION libs)
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
-set(CPACK_COMPONENT_RUNTIME_DESCRIPTION "error codes of open platforms, explained (shared library)
-${about} This package has the shared library.")
+set(CPACK_COMPONENT_RUNTIME_DESCRIPTION "${about}
+This package has the shared library.")
 if(BUILD_SHARED_LIBS)
   set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "${runtime_package} (= ${PROJECT_VERSION})")
 else()

@@ -30,7 +30,7 @@
 // is nothing else, and "error", "code", "错误码" are welcome but not demanded.
 //
 // Choose `catalog::find` or `diagnose` when the code or the response is known: they are a thousand
-// times cheaper and they do not guess. Building an index takes some milliseconds and a few megabytes;
+// times cheaper and they do not guess. Building an index of the built-in catalog takes about 20 ms and 5 MB;
 // a search takes some microseconds, takes no lock, and is safe from any number of threads.
 #ifndef ERRDEX_SEARCH_HPP
 #define ERRDEX_SEARCH_HPP
@@ -44,6 +44,7 @@
 #include <vector>
 
 #include "errdex/catalog.hpp"
+#include "errdex/detail/export.hpp"
 
 namespace errdex {
 
@@ -69,7 +70,7 @@ enum class match_kind : std::uint8_t {
 };
 
 /// "exact", "related", "approximate", "partial".
-[[nodiscard]] std::string_view name(match_kind value) noexcept;
+[[nodiscard]] ERRDEX_API std::string_view name(match_kind value) noexcept;
 
 /// What a word of the query was taken as.
 enum class word_reading : std::uint8_t {
@@ -81,7 +82,7 @@ enum class word_reading : std::uint8_t {
 };
 
 /// "exact", "part", "synonym", "prefix", "spelling".
-[[nodiscard]] std::string_view name(word_reading value) noexcept;
+[[nodiscard]] ERRDEX_API std::string_view name(word_reading value) noexcept;
 
 /// A word of the query, and what was found for it.
 struct search_word {
@@ -126,11 +127,12 @@ struct text_range {
 
 /// Where the words of a search stand in a text, to be highlighted: in order, not overlapping, and
 /// whole characters. Only words with their bit in `words` are looked for (a hit's, or all).
-[[nodiscard]] std::vector<text_range> find_words(std::string_view text, const search_result& result,
-                                                 std::uint64_t words = ~std::uint64_t{0});
+[[nodiscard]] ERRDEX_API std::vector<text_range> find_words(std::string_view text,
+                                                            const search_result& result,
+                                                            std::uint64_t words = ~std::uint64_t{0});
 
 /// The full text of one catalog. Copies share the data.
-class search_index {
+class ERRDEX_API search_index {
  public:
   /// Of the built-in catalog.
   search_index() : search_index(catalog::builtin()) {}

@@ -361,6 +361,13 @@ std::size_t first_invalid_utf8(std::string_view s) {
                           : c >= 0xf0 && c < 0xf5 ? 4
                                                   : 0;
     if (n == 0 || i + n > s.size()) return i;
+    if (n > 2) {  // Forms that are longer than needed, surrogates, and what lies behind U+10FFFF.
+      const auto second = static_cast<unsigned char>(s[i + 1]);
+      if ((c == 0xe0 && second < 0xa0) || (c == 0xed && second > 0x9f) || (c == 0xf0 && second < 0x90) ||
+          (c == 0xf4 && second > 0x8f)) {
+        return i;
+      }
+    }
     for (std::size_t k = 1; k < n; ++k) {
       if ((static_cast<unsigned char>(s[i + k]) & 0xc0) != 0x80) return i;
     }

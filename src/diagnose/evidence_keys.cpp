@@ -87,6 +87,7 @@ role role_of(std::string_view name) noexcept {
 }
 
 phrase phrase_at(std::string_view text, std::size_t at) noexcept {
+  if (at >= text.size()) return {};
   switch (lower(text[at])) {
     case 'e':
     case 'r':
