@@ -130,6 +130,30 @@ TEST(Explain, SameCodeWithTwoMeaningsShowsBoth) {
   EXPECT_THAT(r.out, HasSubstr("2 readings"));
 }
 
+TEST(Explain, AnAnswerOfANeighbourIsNamed) {
+  const std::string body =
+      R"({"errcode":40001,"errmsg":"invalid credential, access_token is invalid or not latest, rid: 6849d1f2-0a1b2c3d-4e5f6071"})";
+  const auto r = run({"explain", body});
+  EXPECT_EQ(r.code, not_found);
+  EXPECT_EQ(r.out,
+            "this looks like an answer of WeChat official accounts, not of Feishu, DingTalk or WeCom.\n");
+  const auto j = run({"explain", "--json", body});
+  EXPECT_EQ(j.code, not_found);
+  EXPECT_EQ(j.out, "{\"findings\":[],\"neighbour\":\"WeChat official accounts\"}\n");
+}
+
+TEST(Explain, ReadsWhatConsolesAndExceptionsPrint) {
+  for (const std::string text :
+       {"{'errcode': 60020, 'errmsg': 'not allow to access from your ip'}",
+        "map[errcode:60020 errmsg:not allow to access from your ip]",
+        "Error code: 60020, message: not allow to access from your ip",
+        "HTTP/1.1 200 OK\nError-Code: 60020\nError-Msg: not allow to access from your ip\n"}) {
+    const auto r = run({"explain", "-", "--json"}, text);
+    EXPECT_EQ(r.code, success) << text;
+    EXPECT_EQ(first(json(r), "code"), "60020") << text;
+  }
+}
+
 TEST(Explain, HostileTextCannotWriteToTheTerminal) {
   const auto r = run({"explain", "a\x1b]0;title\x07 b"});
   EXPECT_THAT(r.out, Not(HasSubstr("\x1b")));

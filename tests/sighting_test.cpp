@@ -22,7 +22,7 @@ const std::vector<evidence_case>& corpus() {
 }
 
 /// How many misses are known. The number may only fall.
-constexpr std::size_t most_known_misses = 4;
+constexpr std::size_t most_known_misses = 3;
 
 std::string listed(const std::vector<finding>& findings) {
   std::string out;
@@ -31,7 +31,8 @@ std::string listed(const std::vector<finding>& findings) {
 }
 
 std::string title(const evidence_case& c) {
-  return c.file + ":" + std::to_string(c.line) + ": " + c.name + (c.change.empty() ? "" : " [" + c.change + "]");
+  return c.file + ":" + std::to_string(c.line) + ": " + c.name +
+         (c.change.empty() ? "" : " [" + c.change + "]");
 }
 
 TEST(Corpus, EveryCaseIsAnsweredAsItSays) {
@@ -44,7 +45,8 @@ TEST(Corpus, EveryCaseIsAnsweredAsItSays) {
     EXPECT_TRUE(o.exact) << title(c) << "\n  expected:" << listed(c.finds)
                          << (c.neighbour.empty() ? "" : "\n    neighbour " + c.neighbour)
                          << "\n  got:" << listed(o.got.finds)
-                         << (o.got.neighbour.empty() ? "" : "\n    neighbour " + o.got.neighbour) << "\n  text:\n"
+                         << (o.got.neighbour.empty() ? "" : "\n    neighbour " + o.got.neighbour)
+                         << "\n  text:\n"
                          << c.text;
   }
 }
@@ -68,8 +70,10 @@ TEST(Corpus, NoFalseAlarmAndNoMissButTheKnownOnes) {
 }
 
 TEST(Corpus, IsLargeEnoughToMeanSomething) {
-  const auto by_hand = std::count_if(corpus().begin(), corpus().end(), [](const evidence_case& c) { return c.change.empty(); });
-  const auto nothing = std::count_if(corpus().begin(), corpus().end(), [](const evidence_case& c) { return c.finds.empty(); });
+  const auto by_hand = std::count_if(corpus().begin(), corpus().end(),
+                                     [](const evidence_case& c) { return c.change.empty(); });
+  const auto nothing =
+      std::count_if(corpus().begin(), corpus().end(), [](const evidence_case& c) { return c.finds.empty(); });
   EXPECT_GE(corpus().size(), 400u);
   EXPECT_GE(by_hand, 250);
   EXPECT_GE(nothing, 80);
@@ -86,7 +90,8 @@ TEST(Corpus, DocumentSaysWhatIsMeasured) {
 
 TEST(Sighting, HoldsWhatTheTextGivesAway) {
   const std::string text =
-      "> POST /open-apis/im/v1/messages HTTP/1.1\n> Host: open.feishu.cn\n>\n< HTTP/1.1 429 Too Many Requests\n"
+      "> POST /open-apis/im/v1/messages HTTP/1.1\n> Host: open.feishu.cn\n>\n< HTTP/1.1 429 Too Many "
+      "Requests\n"
       "< x-ogw-ratelimit-reset: 2\n<\n{\"code\":99991400,\"msg\":\"request trigger frequency limit\"}\n";
   const sightings found = find_errors(text);
   ASSERT_THAT(found, SizeIs(1));
@@ -102,8 +107,10 @@ TEST(Sighting, HoldsWhatTheTextGivesAway) {
 }
 
 TEST(Sighting, BodyIsPlainJsonWhateverItWasPrintedAs) {
-  for (const std::string text : {R"({'errcode': 40014, 'errmsg': 'invalid access_token'})", R"(map[errcode:40014 errmsg:invalid access_token])",
-                                 R"("{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}")", R"(errcode=40014, errmsg=invalid access_token)",
+  for (const std::string text : {R"({'errcode': 40014, 'errmsg': 'invalid access_token'})",
+                                 R"(map[errcode:40014 errmsg:invalid access_token])",
+                                 R"("{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}")",
+                                 R"(errcode=40014, errmsg=invalid access_token)",
                                  R"(Error code: 40014, message: invalid access_token)"}) {
     const sightings found = find_errors(text);
     ASSERT_THAT(found, SizeIs(1)) << text;
@@ -150,10 +157,37 @@ std::string repeated(std::string_view piece, std::size_t bytes) {
 }
 
 TEST(Hostile, MegabytesOfBeginningsEnd) {
-  for (const std::string_view piece :
-       {R"({"errcode":)", "{", "[", "(", "\\", "\"", "'", "{\\\"", "{\\\\\\\"errcode\\\\\\\":", "errcode=", "errcode=1 ", "code: 1, msg: x\n",
-        "map[", "map[errcode:", "[{\"a\":", "{'a': '", "Error code: ", "HTTP/1.1 200 OK\n", "\x1b[", "\x1b]", "qyapi.weixin.qq.com ", "20250612 99991663 x ",
-        "{a=b, ", "错误码", "=> ", "rid: ", "{\"errcode\":40014,\"errmsg\":\"x\"}", "ding talk error[subcode=", "ApiException: 1:", "\\u001b[", "{\n> "}) {
+  for (const std::string_view piece : {R"({"errcode":)",
+                                       "{",
+                                       "[",
+                                       "(",
+                                       "\\",
+                                       "\"",
+                                       "'",
+                                       "{\\\"",
+                                       "{\\\\\\\"errcode\\\\\\\":",
+                                       "errcode=",
+                                       "errcode=1 ",
+                                       "code: 1, msg: x\n",
+                                       "map[",
+                                       "map[errcode:",
+                                       "[{\"a\":",
+                                       "{'a': '",
+                                       "Error code: ",
+                                       "HTTP/1.1 200 OK\n",
+                                       "\x1b[",
+                                       "\x1b]",
+                                       "qyapi.weixin.qq.com ",
+                                       "20250612 99991663 x ",
+                                       "{a=b, ",
+                                       "错误码",
+                                       "=> ",
+                                       "rid: ",
+                                       "{\"errcode\":40014,\"errmsg\":\"x\"}",
+                                       "ding talk error[subcode=",
+                                       "ApiException: 1:",
+                                       "\\u001b[",
+                                       "{\n> "}) {
     const std::string text = repeated(piece, 1u << 20);
     for (const sighting& s : find_errors(text)) {
       ASSERT_LE(s.offset + s.length, text.size());
@@ -164,19 +198,58 @@ TEST(Hostile, MegabytesOfBeginningsEnd) {
 // --- Properties ----------------------------------------------------------------------------------
 
 rc::Gen<std::string> any_text() {
-  const auto piece = rc::gen::elementOf(std::vector<std::string>{
-      "{", "}", "[", "]", "(", ")", "\"", "'", "\\", ":", "=", "=>", ",", " ", "\n", "\r\n", "errcode", "errmsg", "code", "msg", "40014", "99991663", "-1",
-      "map[", "HTTP/1.1 400 Bad Request\n", "\x1b[31m", "\xFF\xFE", "\xEF\xBB\xBF", "\xC3", "错误码", "：", "\\u001b[0m", "\\\"", "None", "nil", "hint: [", "rid: ", "Error code: ",
-      R"({"errcode":40014,"errmsg":"invalid access_token"})", "20250612103000ABCDEF0123456789ABCD"});
-  return rc::gen::map(rc::gen::container<std::vector<std::string>>(piece), [](const std::vector<std::string>& pieces) {
-    std::string out;
-    for (const auto& p : pieces) out += p;
-    return out;
-  });
+  const auto piece =
+      rc::gen::elementOf(std::vector<std::string>{"{",
+                                                  "}",
+                                                  "[",
+                                                  "]",
+                                                  "(",
+                                                  ")",
+                                                  "\"",
+                                                  "'",
+                                                  "\\",
+                                                  ":",
+                                                  "=",
+                                                  "=>",
+                                                  ",",
+                                                  " ",
+                                                  "\n",
+                                                  "\r\n",
+                                                  "errcode",
+                                                  "errmsg",
+                                                  "code",
+                                                  "msg",
+                                                  "40014",
+                                                  "99991663",
+                                                  "-1",
+                                                  "map[",
+                                                  "HTTP/1.1 400 Bad Request\n",
+                                                  "\x1b[31m",
+                                                  "\xFF\xFE",
+                                                  "\xEF\xBB\xBF",
+                                                  "\xC3",
+                                                  "错误码",
+                                                  "：",
+                                                  "\\u001b[0m",
+                                                  "\\\"",
+                                                  "None",
+                                                  "nil",
+                                                  "hint: [",
+                                                  "rid: ",
+                                                  "Error code: ",
+                                                  R"({"errcode":40014,"errmsg":"invalid access_token"})",
+                                                  "20250612103000ABCDEF0123456789ABCD"});
+  return rc::gen::map(rc::gen::container<std::vector<std::string>>(piece),
+                      [](const std::vector<std::string>& pieces) {
+                        std::string out;
+                        for (const auto& p : pieces) out += p;
+                        return out;
+                      });
 }
 
 RC_GTEST_PROP(Properties, AnyBytesAreSafeAndSpansLieInTheText, ()) {
-  const std::string text = *rc::gen::oneOf(any_text(), rc::gen::container<std::string>(rc::gen::arbitrary<char>()));
+  const std::string text =
+      *rc::gen::oneOf(any_text(), rc::gen::container<std::string>(rc::gen::arbitrary<char>()));
   std::size_t before = 0;
   for (const sighting& s : find_errors(text)) {
     RC_ASSERT(s.offset >= before);
@@ -199,25 +272,30 @@ std::string body_of(const entry& e) {
   const std::string_view space = e.space().name();
   if (space == "wecom") {
     return R"({"errcode":)" + code + R"(,"errmsg":")" + message +
-           R"(, hint: [1749695400123456789012345], from ip: 203.0.113.7, more info at https://open.work.weixin.qq.com/devtool/query?e=)" + code + R"("})";
+           R"(, hint: [1749695400123456789012345], from ip: 203.0.113.7, more info at https://open.work.weixin.qq.com/devtool/query?e=)" +
+           code + R"("})";
   }
-  return R"({"code":)" + code + R"(,"msg":")" + message + R"(","error":{"log_id":"20250612103000ABCDEF0123456789ABCD"}})";
+  return R"({"code":)" + code + R"(,"msg":")" + message +
+         R"(","error":{"log_id":"20250612103000ABCDEF0123456789ABCD"}})";
 }
 
 RC_GTEST_PROP(Properties, ABodyOfTheCatalogIsFoundThroughAnyChainOfChanges, ()) {
   static const std::vector<entry> entries = [] {
     std::vector<entry> out;
     for (const entry e : catalog::builtin().entries()) {
-      if ((e.space().name() == "wecom" || e.space().name() == "feishu.server") && e.number().value_or(0) != 0) out.push_back(e);
+      if ((e.space().name() == "wecom" || e.space().name() == "feishu.server") && e.number().value_or(0) != 0)
+        out.push_back(e);
     }
     return out;
   }();
   const entry e = *rc::gen::elementOf(entries);
   // Encodings come last, and at most one of them; each escaping doubles the backslashes.
-  static const std::vector<std::string> inner{"escaped", "quoted in a line", "in a paste", "container", "coloured"};
+  static const std::vector<std::string> inner{"escaped", "quoted in a line", "in a paste", "container",
+                                              "coloured"};
   static const std::vector<std::string> outer{"", "crlf", "bom", "utf-16le", "utf-16be", "broken bytes"};
   std::string text = body_of(e);
-  const auto chain = *rc::gen::resize(3, rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(inner)));
+  const auto chain =
+      *rc::gen::resize(3, rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(inner)));
   for (const std::string& change : chain) text = *changed(change, text);
   const std::string last = *rc::gen::elementOf(outer);
   if (!last.empty()) text = *changed(last, text);

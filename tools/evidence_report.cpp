@@ -13,7 +13,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    const std::string text = errdex::test::report(errdex::test::read_corpus(ERRDEX_SOURCE_DIR "/tests/evidence"));
+    const std::string text =
+        errdex::test::report(errdex::test::read_corpus(ERRDEX_SOURCE_DIR "/tests/evidence"));
     std::ofstream out(argv[1], std::ios::binary);
     out << text;
     out.close();

@@ -34,7 +34,8 @@ enum class text_shape : std::uint8_t {
   sdk_message = 5,     ///< The text of an SDK's exception or log line.
   http_response = 6,   ///< Status line, headers and body, as curl -i prints them.
   truncated_json = 7,  ///< A body that ends before its brace, or begins behind it.
-  object_literal = 8,  ///< As console.log, Ruby, PHP, Rust and Swift write it: {code: 1}, {"code"=>1}, ["code" => 1].
+  object_literal =
+      8,  ///< As console.log, Ruby, PHP, Rust and Swift write it: {code: 1}, {"code"=>1}, ["code" => 1].
 };
 
 [[nodiscard]] std::string_view name(text_shape value) noexcept;

@@ -9,6 +9,7 @@
 #include "cli/question.hpp"
 #include "cli/render.hpp"
 #include "cli/terminal.hpp"
+#include "errdex/sighting.hpp"
 
 namespace errdex::cli {
 namespace {
@@ -109,6 +110,15 @@ boost::json::object to_json(const finding& f) {
   return out;
 }
 
+/// The answer is somebody else's; whose, is worth more than the nearest code.
+void print_neighbour(std::string_view neighbour, context& c) {
+  if (c.lang == language::zh) {
+    c.out << "这看起来是 " << neighbour << " 的响应，不是飞书、钉钉或企业微信的。\n";
+  } else {
+    c.out << "this looks like an answer of " << neighbour << ", not of Feishu, DingTalk or WeCom.\n";
+  }
+}
+
 void print_unknown(const std::string& question, context& c) {
   const style paint(c.screen);
   const bool zh = c.lang == language::zh;
@@ -157,18 +167,25 @@ int run(const options& o, context& c) {
   boost::json::array findings;
   bool all_known = true;
   bool first = true;
+  std::string_view named;
   for (const std::string& question : questions(o, c)) {
     const auto found = answer(question, *c.codes);
+    const std::string_view neighbour = neighbour_of(question, *c.codes);
     all_known = all_known && !found.empty() && std::all_of(found.begin(), found.end(), [](const finding& f) {
                   return f.reading.known() || f.reading.body().success();
                 });
     if (o.json) {
+      if (!neighbour.empty() && named.empty()) named = neighbour;
       for (const auto& f : found) findings.push_back(to_json(f));
       continue;
     }
     if (found.empty()) {
       if (!first) c.out << '\n';
-      print_unknown(question, c);
+      if (neighbour.empty()) {
+        print_unknown(question, c);
+      } else {
+        print_neighbour(neighbour, c);
+      }
       first = false;
     }
     for (const auto& f : found) {
@@ -177,7 +194,11 @@ int run(const options& o, context& c) {
       first = false;
     }
   }
-  if (o.json) c.out << boost::json::serialize(boost::json::object{{"findings", std::move(findings)}}) << '\n';
+  if (o.json) {
+    boost::json::object out{{"findings", std::move(findings)}};
+    if (!named.empty()) out["neighbour"] = named;
+    c.out << boost::json::serialize(out) << '\n';
+  }
   return all_known ? success : not_found;
 }
 

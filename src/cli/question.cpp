@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdlib>
 
+#include "errdex/sighting.hpp"
+
 namespace errdex::cli {
 namespace {
 
@@ -147,16 +149,26 @@ std::vector<finding> of_url(std::string_view url, const catalog& codes) {
   return {std::move(f)};
 }
 
+/// The bodies in the text, with whatever the text around them gives away.
 std::vector<finding> of_text(std::string_view text, const catalog& codes) {
   std::vector<finding> out;
-  std::size_t from = 0;
-  while (const auto body = find_body(text, from)) {
+  for (const sighting& s : find_errors(text, codes)) {
+    finding f(s.what.body);
+    f.offset = s.offset;
+    f.given = s.what;
+    f.given.body = f.text;
+    f.seen = s.storage;
+    f.reading = diagnose(f.given, codes);
+    if (!f.reading.empty()) out.push_back(std::move(f));
+  }
+  if (!out.empty()) return out;
+  // No error, but perhaps an answer that says success.
+  if (const auto body = find_body(text); body && neighbour_of(text, codes).empty()) {
     finding f(text.substr(body->offset, body->length));
     f.offset = body->offset;
     f.given.body = f.text;
     f.reading = diagnose(f.given, codes);
-    if (!f.reading.empty()) out.push_back(std::move(f));
-    from = body->offset + std::max<std::size_t>(body->length, 1);
+    if (f.reading.body().success() && !f.reading.empty()) out.push_back(std::move(f));
   }
   return out;
 }

@@ -21,7 +21,8 @@ struct finding {
   std::string_view text;                       ///< The code, the name or the body itself.
   std::size_t offset = 0;                      ///< Where it stands in the question, in bytes.
   diagnosis reading;
-  evidence given;  ///< Views into `text` and into the catalog.
+  evidence given;                    ///< Views into `text`, into `seen` and into the catalog.
+  std::shared_ptr<const void> seen;  // Keeps headers and address of a paste.
 };
 
 /// Answers one question. In order: a code ("40014", "wecom:40014", "feishu 99991663"), a name

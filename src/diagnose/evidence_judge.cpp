@@ -57,7 +57,9 @@ bool texts_fit(std::string_view known, const std::vector<std::string>& said) {
 
 /// The message is one of the entry's and says nothing besides.
 bool message_is(const entry& e, std::string_view message) {
-  const auto same = [&](std::string_view known) { return texts_fit(known, words_of(message)) && texts_fit(message, words_of(known)); };
+  const auto same = [&](std::string_view known) {
+    return texts_fit(known, words_of(message)) && texts_fit(message, words_of(known));
+  };
   if (same(e.message())) return true;
   for (const std::string_view alias : e.aliases()) {
     if (same(alias)) return true;
@@ -100,12 +102,20 @@ struct listing {
 bool speaks_of(const entry& e, std::string_view message) {
   const std::vector<std::string> said = words_of(message);
   std::string known(e.message());
-  known.append(" ").append(e.title(language::en)).append(" ").append(e.title(language::zh)).append(" ").append(e.cause(language::en));
+  known.append(" ")
+      .append(e.title(language::en))
+      .append(" ")
+      .append(e.title(language::zh))
+      .append(" ")
+      .append(e.cause(language::en));
   for (const std::string_view alias : e.aliases()) known.append(" ").append(alias);
   const std::vector<std::string> expected = words_of(known, 256);
   std::size_t common = 0;
   for (const std::string& w : said) {
-    static constexpr std::string_view empty_words[] = {"the", "is", "not", "no", "of", "or", "and", "to", "be", "in", "error", "failed", "fail", "invalid", "this", "that", "can", "id", "with", "for", "has", "are", "request", "parameter", "message", "server", "internal"};
+    static constexpr std::string_view empty_words[] = {
+        "the",  "is",    "not",    "no",   "of",      "or",        "and",     "to",     "be",
+        "in",   "error", "failed", "fail", "invalid", "this",      "that",    "can",    "id",
+        "with", "for",   "has",    "are",  "request", "parameter", "message", "server", "internal"};
     if (std::find(std::begin(empty_words), std::end(empty_words), w) != std::end(empty_words)) continue;
     if (w.size() >= 3 && std::find(expected.begin(), expected.end(), w) != expected.end()) ++common;
   }
@@ -232,8 +242,9 @@ ruling judge_code(const tree& t, const record& r, const surroundings& around, co
   if (has_feishu_mark(t, r) && !http_like) return yes(as, party::feishu);
   if (is_neighbour(s.whose) && s.strong) return no(s.whose);
   if (s.whose == party::feishu && (s.strong || l.fits || r.number >= 10000) && r.number > 0) {
-    const bool plausible = l.listed || (r.number >= 10000 && r.has_message && in_some_range(codes, "feishu", r.number)) || (r.number >= 1000 && in_some_range(codes, "feishu", r.number)) ||
-                           (s.host && r.number >= 1000);
+    const bool plausible =
+        l.listed || (r.number >= 10000 && r.has_message && in_some_range(codes, "feishu", r.number)) ||
+        (r.number >= 1000 && in_some_range(codes, "feishu", r.number)) || (s.host && r.number >= 1000);
     if (plausible && (r.has_message || l.listed)) return yes(as, party::feishu);
   }
   // The gateway's numbers have eight digits and a head of their own.

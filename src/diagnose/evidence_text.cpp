@@ -144,7 +144,10 @@ mapped_text without_controls(mapped_text in) {
       ++at;
       continue;
     }
-    keep(at);
+    // In a string in a string the escape character is spelt with more than one backslash.
+    std::size_t begin = at;
+    while (s[at] == '\\' && begin > from && s[begin - 1] == '\\') --begin;
+    keep(begin);
     at += length;
     from = at;
   }

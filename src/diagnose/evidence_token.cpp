@@ -54,7 +54,8 @@ bool ends_string(std::string_view s, std::size_t at) {
   if (i >= s.size() || i > at + 1) return true;
   if (s[i] != ',') return std::string_view(":}])=;\n\r\\'\"").find(s[i]) != std::string_view::npos;
   i = skip_blanks(s, i + 1);
-  return i >= s.size() || std::string_view("\"'}])\n\r\\.").find(s[i]) != std::string_view::npos || !is_letter(s[i]);
+  return i >= s.size() || std::string_view("\"'}])\n\r\\.").find(s[i]) != std::string_view::npos ||
+         !is_letter(s[i]);
 }
 
 }  // namespace

@@ -416,7 +416,8 @@ class reader {
       ++at_;
     }
     if (is_quote(here())) {
-      const quoted q = read_quoted(s_, at_, out_[index].opener == '{' && !out_[index].has(notation::bare_names));
+      const quoted q =
+          read_quoted(s_, at_, out_[index].opener == '{' && !out_[index].has(notation::bare_names));
       if (here() == '\'') mark(index, notation::single_quotes);
       if (!q.plain) mark(index, notation::not_json);
       at_ = q.end;
@@ -531,6 +532,18 @@ class reader {
     if ((here() == '&' || here() == '*') && at_ + 1 < s_.size() &&
         (s_[at_ + 1] == '{' || is_letter(s_[at_ + 1]) || s_[at_ + 1] == '['))
       ++at_;
+    // (int) 40014 and (string) (len=20) "invalid" of go-spew.
+    while (!at_end() && here() == '(') {
+      const auto close = s_.substr(at_, 40).find(") ");
+      if (close == std::string_view::npos ||
+          s_.substr(at_, close).find_first_of(",:\"'") != std::string_view::npos)
+        break;
+      const std::size_t behind = at_ + close + 2;
+      if (behind >= s_.size() || !(is_digit(s_[behind]) || s_[behind] == '-' || is_quote(s_[behind]) ||
+                                   s_[behind] == '(' || s_[behind] == '{' || s_[behind] == '<'))
+        break;
+      at_ = behind;
+    }
     if (s_.substr(at_, 6) == "<ref *") {
       const auto close = s_.substr(at_, 16).find("> ");
       if (close != std::string_view::npos) at_ += close + 2;

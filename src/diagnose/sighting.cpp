@@ -87,8 +87,7 @@ bool looks_codeless(std::string_view s) {
   return s.find("\"ok\"") != std::string_view::npos ||
          s.find("documentation_url") != std::string_view::npos ||
          s.find("__type") != std::string_view::npos || s.find("_error\"") != std::string_view::npos ||
-         s.find("jsonrpc") != std::string_view::npos ||
-         s.find("error_description") != std::string_view::npos;
+         s.find("jsonrpc") != std::string_view::npos || s.find("error_description") != std::string_view::npos;
 }
 
 class examination {
@@ -138,7 +137,8 @@ class examination {
     if (!is_platform(f.whose)) return {};
     std::int64_t number = 0;
     const auto read = std::from_chars(f.code.data(), f.code.data() + f.code.size(), number);
-    if (f.whose != party::feishu || f.as != envelope::code || read.ec != std::errc{}) return reading::name(f.whose);
+    if (f.whose != party::feishu || f.as != envelope::code || read.ec != std::errc{})
+      return reading::name(f.whose);
     const errdex::space hire = codes_.space("feishu.hire");
     return hire.range_of(number) ? reading::name(f.whose) : std::string_view("feishu.server");
   }
@@ -636,7 +636,9 @@ class examination {
     return a.message.find(b.message) != std::string::npos || b.message.find(a.message) != std::string::npos;
   }
 
-  static bool is_sentence(text_shape shape) { return shape == text_shape::sdk_message || shape == text_shape::key_value; }
+  static bool is_sentence(text_shape shape) {
+    return shape == text_shape::sdk_message || shape == text_shape::key_value;
+  }
 
   bool repeats(const found& before, const found& f) const {
     if (!same_error(before, f)) {
@@ -647,8 +649,8 @@ class examination {
     const std::string_view gap = paste_.text().substr(before.end, f.begin - before.end);
     // One dump of a response: the response with its data, then the data alone.
     if (before.tree_number == f.tree_number && before.is_data) return true;
-    // A sentence about the error, then the body; or the other way round. A digit between them is a time or a count,
-    // and then it is another attempt.
+    // A sentence about the error, then the body; or the other way round. A digit between them is a time or a
+    // count, and then it is another attempt.
     if (is_sentence(before.shape) != is_sentence(f.shape) && gap.size() <= 160 &&
         gap.find_first_of("0123456789") == std::string_view::npos) {
       return true;
