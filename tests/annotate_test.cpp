@@ -1,7 +1,7 @@
 // Annotating logs: against the slow path line by line, and what people see.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -38,15 +38,19 @@ using testing::HasSubstr;
 class plain_words final : public renderer {
  public:
   void note(const finding& what, const place& where, std::string& out) const override {
-    out += "^" + std::string(what.space.name()) + ":" + what.code + " " + std::string(name(what.action)) + " " + std::to_string(where.column) + "\n";
+    out += "^" + std::string(what.space.name()) + ":" + what.code + " " + std::string(name(what.action)) +
+           " " + std::to_string(where.column) + "\n";
   }
   std::size_t event(const finding& what, const place& where, std::string& out) const override {
     out += std::string(where.input) + ":";
     const std::size_t at = out.size();
-    out += ":" + std::to_string(where.line_offset) + "+" + std::to_string(where.column) + " " + std::string(what.space.name()) + ":" + what.code + "\n";
+    out += ":" + std::to_string(where.line_offset) + "+" + std::to_string(where.column) + " " +
+           std::string(what.space.name()) + ":" + what.code + "\n";
     return at;
   }
-  void omitted(std::uint64_t count, std::string& out) const override { out += "^and " + std::to_string(count) + "\n"; }
+  void omitted(std::uint64_t count, std::string& out) const override {
+    out += "^and " + std::to_string(count) + "\n";
+  }
 };
 
 class string_sink final : public sink {
@@ -65,7 +69,8 @@ class string_sink final : public sink {
 
 const plain_words words;
 
-std::string annotated(std::string_view log, output what, annotator_options how = {}, std::size_t portion = std::numeric_limits<std::size_t>::max()) {
+std::string annotated(std::string_view log, output what, annotator_options how = {},
+                      std::size_t portion = std::numeric_limits<std::size_t>::max()) {
   how.what = what;
   string_sink out;
   annotator run(how, catalog::builtin(), words, out);
@@ -87,7 +92,8 @@ std::string by_definition(std::string_view log, output what, const bounds& sizes
       std::vector<finding> here;
       judge(text, catalog::builtin(), here);
       for (finding& f : here) {
-        if (w.begin + f.offset >= w.own_begin && w.begin + f.offset < w.own_end) found.emplace_back(w.begin + f.offset, std::move(f));
+        if (w.begin + f.offset >= w.own_begin && w.begin + f.offset < w.own_end)
+          found.emplace_back(w.begin + f.offset, std::move(f));
       }
     };
     if (line.size() > sizes.longest_line) {
@@ -96,7 +102,8 @@ std::string by_definition(std::string_view log, output what, const bounds& sizes
         add(line.substr(w.begin, w.end - w.begin), w);
       }
     } else {
-      add(line.ends_with('\r') ? line.substr(0, line.size() - 1) : line, {0, line.size(), 0, std::numeric_limits<std::uint64_t>::max()});
+      add(line.ends_with('\r') ? line.substr(0, line.size() - 1) : line,
+          {0, line.size(), 0, std::numeric_limits<std::uint64_t>::max()});
     }
     const bool shown = what == output::everything || (what == output::errors_only && !found.empty());
     if (shown) out += log.substr(at, newline - at + (newline < log.size() ? 1 : 0));
@@ -120,7 +127,8 @@ std::string many_lines(std::uint64_t seed, std::size_t count) {
   random_numbers random(seed);
   std::string log;
   for (std::size_t i = 0; i < count; ++i) {
-    log += random.below(3) == 0 ? changed_line(random, log_lines()) : log_lines()[random.below(log_lines().size())];
+    log += random.below(3) == 0 ? changed_line(random, log_lines())
+                                : log_lines()[random.below(log_lines().size())];
     if (i + 1 < count || random.below(2) == 0) log += '\n';
   }
   return log;
@@ -150,7 +158,9 @@ TEST(Prefilter, NeverMissesWhatTheSlowPathFinds) {
     if (found.empty()) continue;
     ++with_errors;
     for (std::size_t s = 0; s < scanner_count; ++s) {
-      EXPECT_TRUE(filters[s].may_hold_error(line)) << scanners[s].name << " misses " << found[0].space.name() << ':' << found[0].code << " in " << testing::PrintToString(line);
+      EXPECT_TRUE(filters[s].may_hold_error(line))
+          << scanners[s].name << " misses " << found[0].space.name() << ':' << found[0].code << " in "
+          << testing::PrintToString(line);
     }
   }
   EXPECT_GT(with_errors, 10'000u);
@@ -158,8 +168,11 @@ TEST(Prefilter, NeverMissesWhatTheSlowPathFinds) {
 
 TEST(Prefilter, CostsNothingOnAnswersThatSaySuccessAndOnOtherPeoplesCodes) {
   const prefilter filter(catalog::builtin());
-  for (const char* line : {R"({"errcode":0,"errmsg":"ok"})", R"({"level":"info","msg":"done","code":200,"cost_ms":3})", R"({"resp":"{\"errcode\": 0,\"errmsg\":\"ok\"}"})",
-                           "node=worker-3 mode=decode unicode barcode=1 errnothing", "发生错误，请稍后再试", "GET /health HTTP/1.1\" 200 2026"}) {
+  for (const char* line :
+       {R"({"errcode":0,"errmsg":"ok"})", R"({"level":"info","msg":"done","code":200,"cost_ms":3})",
+        R"({"resp":"{\"errcode\": 0,\"errmsg\":\"ok\"}"})",
+        "node=worker-3 mode=decode unicode barcode=1 errnothing", "发生错误，请稍后再试",
+        "GET /health HTTP/1.1\" 200 2026"}) {
     EXPECT_FALSE(filter.may_hold_error(line)) << line;
   }
 }
@@ -186,7 +199,8 @@ TEST(Annotate, DoesNotDependOnHowTheInputIsCut) {
     ASSERT_TRUE(how.sizes.valid());
     for (const output what : {output::everything, output::events}) {
       EXPECT_EQ(annotated(log, what, how, 1 + random.below(300)), by_definition(log, what, how.sizes))
-          << "seed " << seed << " read " << how.sizes.read_size << " longest " << how.sizes.longest_line << " context " << how.sizes.context << " threads " << how.threads;
+          << "seed " << seed << " read " << how.sizes.read_size << " longest " << how.sizes.longest_line
+          << " context " << how.sizes.context << " threads " << how.threads;
     }
   }
 }
@@ -200,7 +214,8 @@ TEST(Annotate, AnyBytesAreCopiedAsTheyAre) {
     annotator_options how;
     how.sizes = {1 + random.below(900), 64 + random.below(500), 30};
     how.threads = 2;
-    EXPECT_EQ(annotated(log, output::everything, how, 1 + random.below(700)), by_definition(log, output::everything, how.sizes));
+    EXPECT_EQ(annotated(log, output::everything, how, 1 + random.below(700)),
+              by_definition(log, output::everything, how.sizes));
   }
 }
 
@@ -219,7 +234,8 @@ TEST(Annotate, AReaderThatGoesAwayEndsIt) {
 
 TEST(Annotate, ALineWithThousandsOfErrorsHasABoundedNumberOfNotes) {
   std::string log;
-  for (int i = 0; i < 3000; ++i) log += R"({"errcode":40014,"errmsg":"invalid access_token","i":)" + std::to_string(i) + "} ";
+  for (int i = 0; i < 3000; ++i)
+    log += R"({"errcode":40014,"errmsg":"invalid access_token","i":)" + std::to_string(i) + "} ";
   const std::string out = annotated(log + "\nnext\n", output::everything);
   EXPECT_LT(std::count(out.begin(), out.end(), '\n'), 1000);
   EXPECT_THAT(out, HasSubstr("^and "));
@@ -238,7 +254,8 @@ class folder {
   }
   folder(const folder&) = delete;
   folder& operator=(const folder&) = delete;
-  std::string write(const std::string& name, std::string_view text, std::ios::openmode mode = std::ios::trunc) const {
+  std::string write(const std::string& name, std::string_view text,
+                    std::ios::openmode mode = std::ios::trunc) const {
     std::ofstream(path_ / name, std::ios::binary | std::ios::out | mode) << text;
     return (path_ / name).string();
   }
@@ -290,16 +307,19 @@ TEST(Decoders, GiveBackWhatWasCompressed) {
   const std::string log = many_lines(11, 400);
   const std::string half = log.substr(0, log.size() / 2);
   const std::string rest = log.substr(log.size() / 2);
-  for (const std::size_t portion : {std::size_t{1}, std::size_t{5}, std::size_t{4096}, std::size_t{1} << 20}) {
+  for (const std::size_t portion :
+       {std::size_t{1}, std::size_t{5}, std::size_t{4096}, std::size_t{1} << 20}) {
     EXPECT_EQ(decoded_text(log, portion), log);
     EXPECT_EQ(decoded_text(gzipped(log), portion), log);
     EXPECT_EQ(decoded_text(gzipped(half) + gzipped(rest), portion), log) << "two members";
     EXPECT_EQ(decoded_text(gzipped(log) + std::string(512, '\0'), portion), log) << "padding";
     EXPECT_EQ(decoded_text(zstd_compressed(log), portion), log);
     EXPECT_EQ(decoded_text(zstd_compressed(half) + zstd_compressed(rest), portion), log) << "two frames";
-    EXPECT_EQ(decoded_text(utf16("plain text\r\nof Windows\r\n", false), portion), "plain text\r\nof Windows\r\n");
+    EXPECT_EQ(decoded_text(utf16("plain text\r\nof Windows\r\n", false), portion),
+              "plain text\r\nof Windows\r\n");
     EXPECT_EQ(decoded_text(utf16("plain text\n", true), portion), "plain text\n");
-    EXPECT_EQ(decoded_text(std::string("\xff\xfe\x2d\x4e\x3d\xd8\x00\xde\x3d\xd8", 10), portion), "中😀\xef\xbf\xbd");
+    EXPECT_EQ(decoded_text(std::string("\xff\xfe\x2d\x4e\x3d\xd8\x00\xde\x3d\xd8", 10), portion),
+              "中😀\xef\xbf\xbd");
     EXPECT_EQ(decoded_text("", portion), "");
     EXPECT_EQ(decoded_text("\x1f", portion), "\x1f");
   }
@@ -329,15 +349,20 @@ TEST(Decoders, SayWhatIsWrongWithAFileBehindWhatCouldBeRead) {
 using cli::run;
 
 TEST(AnnotateCommand, SaysBelowALineWhatItMeans) {
-  const auto r = run({"annotate"}, "start\n{\"errcode\":40014,\"errmsg\":\"invalid access_token\",\"wecom\":1}\nend");
+  const auto r =
+      run({"annotate"}, "start\n{\"errcode\":40014,\"errmsg\":\"invalid access_token\",\"wecom\":1}\nend");
   EXPECT_EQ(r.code, cli::success);
-  EXPECT_THAT(r.out, testing::StartsWith("start\n{\"errcode\":40014,\"errmsg\":\"invalid access_token\",\"wecom\":1}\n  ^ wecom:40014 access_token_invalid → refresh_token: "));
+  EXPECT_THAT(r.out, testing::StartsWith(
+                         "start\n{\"errcode\":40014,\"errmsg\":\"invalid access_token\",\"wecom\":1}\n  ^ "
+                         "wecom:40014 access_token_invalid → refresh_token: "));
   EXPECT_THAT(r.out, testing::EndsWith("\nend"));
 }
 
 TEST(AnnotateCommand, ReadsManyFilesOfEveryKindAndNamesThem) {
   const folder f;
-  const std::string line = "{\"errcode\":40014,\"errmsg\":\"invalid access_token, more info at https://open.work.weixin.qq.com/devtool/query?e=40014\"}\n";
+  const std::string line =
+      "{\"errcode\":40014,\"errmsg\":\"invalid access_token, more info at "
+      "https://open.work.weixin.qq.com/devtool/query?e=40014\"}\n";
   const auto a = f.write("a.log", "fine\n" + line);
   const auto b = f.write("b.log.gz", gzipped(line + "fine\n"));
   const auto c = f.write("c.log.zst", zstd_compressed(line));
@@ -355,7 +380,8 @@ TEST(AnnotateCommand, ReadsManyFilesOfEveryKindAndNamesThem) {
 
 TEST(AnnotateCommand, GoesOnBehindAFileThatIsMissingAndSaysSo) {
   const folder f;
-  const auto good = f.write("good.log", "{\"errcode\":60011,\"errmsg\":\"no privilege to access/modify contact/party/agent\"}\n");
+  const auto good = f.write(
+      "good.log", "{\"errcode\":60011,\"errmsg\":\"no privilege to access/modify contact/party/agent\"}\n");
   const auto r = run({"annotate", "--only", f.name("missing.log"), good, f.name("")});
   EXPECT_EQ(r.code, cli::bad_usage);
   EXPECT_THAT(r.err, HasSubstr("missing.log: No such file or directory"));
@@ -364,7 +390,9 @@ TEST(AnnotateCommand, GoesOnBehindAFileThatIsMissingAndSaysSo) {
 }
 
 TEST(AnnotateCommand, FailsOnTheVerdictsThatAreAskedFor) {
-  const std::string log = "{\"errcode\":40014,\"errmsg\":\"invalid access_token, more info at https://open.work.weixin.qq.com/devtool/query?e=40014\"}\n";
+  const std::string log =
+      "{\"errcode\":40014,\"errmsg\":\"invalid access_token, more info at "
+      "https://open.work.weixin.qq.com/devtool/query?e=40014\"}\n";
   EXPECT_EQ(run({"annotate", "--summary", "--fail-on", "refresh_token"}, log).code, cli::not_found);
   EXPECT_EQ(run({"annotate", "--summary", "--fail-on", "fix_setup"}, log).code, cli::success);
   EXPECT_EQ(run({"annotate", "--only", "--fail-on", "any"}, log).code, cli::not_found);
@@ -375,7 +403,9 @@ TEST(AnnotateCommand, FailsOnTheVerdictsThatAreAskedFor) {
 TEST(AnnotateCommand, SummaryGroupsByVerdictWithFirstAndLastTime) {
   std::string log;
   for (int i = 0; i < 10; ++i) {
-    log += "2026-11-22 18:0" + std::to_string(i) + ":00 {\"errcode\":45009,\"errmsg\":\"api freq out of limit\",\"x\":" + std::to_string(i) + "} wecom\n";
+    log += "2026-11-22 18:0" + std::to_string(i) +
+           ":00 {\"errcode\":45009,\"errmsg\":\"api freq out of limit\",\"x\":" + std::to_string(i) +
+           "} wecom\n";
   }
   log += "2026-11-22 18:05:30 {\"errcode\":40014,\"errmsg\":\"invalid access_token\"} wecom\n";
   const auto r = run({"annotate", "--summary"}, log);
@@ -392,8 +422,11 @@ TEST(AnnotateCommand, SummaryGroupsByVerdictWithFirstAndLastTime) {
 TEST(Summary, HalvesItsResolutionAsTimeGrows) {
   annotate::axis a(1);
   std::vector<annotate::axis::histogram> rows(1);
-  const auto each = [&](auto&& join) { for (auto& h : rows) join(h); };
-  for (const std::int64_t position : {1000, 1001, 1047, 1048, 5000, 10, 100'000}) ++rows[0][a.place(position, each)];
+  const auto each = [&](auto&& join) {
+    for (auto& h : rows) join(h);
+  };
+  for (const std::int64_t position : {1000, 1001, 1047, 1048, 5000, 10, 100'000})
+    ++rows[0][a.place(position, each)];
   EXPECT_EQ(std::accumulate(rows[0].begin(), rows[0].end(), 0u), 7u);
   EXPECT_LE(a.origin(), 10);
   EXPECT_GT(a.origin() + a.width() * static_cast<std::int64_t>(annotate::axis::bucket_count), 100'000);
@@ -426,7 +459,8 @@ TEST(Moment, IsReadInEveryCommonForm) {
   EXPECT_EQ(text("1795344365 started"), "2026-11-22T10:46:05Z");
   EXPECT_EQ(text("{\"level\":\"error\",\"ts\":1795344365.123,\"msg\":1}"), "2026-11-22T10:46:05.123Z");
   EXPECT_EQ(text("time=1795344365123 msg=x"), "2026-11-22T10:46:05.123Z");
-  EXPECT_EQ(text("{\"user\":1795344365,\"n\":1}"), "none") << "a number of ten digits is not a time by itself";
+  EXPECT_EQ(text("{\"user\":1795344365,\"n\":1}"), "none")
+      << "a number of ten digits is not a time by itself";
   EXPECT_EQ(text("2026-02-30 18:46:05"), "none");
   EXPECT_EQ(text("2026-11-22 25:46:05"), "none");
   EXPECT_EQ(text(""), "none");
@@ -434,7 +468,8 @@ TEST(Moment, IsReadInEveryCommonForm) {
 
 // --- The program as a process --------------------------------------------------------------------
 
-/// Runs the program with its output in a pipe and calls `with_output` for the reading end. Returns the wait status.
+/// Runs the program with its output in a pipe and calls `with_output` for the reading end. Returns the wait
+/// status.
 template <typename F>
 int run_process(const std::vector<std::string>& words_of_command, rusage& usage, F&& with_output) {
   std::array<int, 2> ends{};
@@ -468,7 +503,8 @@ TEST(AnnotateProcess, MemoryStaysBoundedOnALineOf300Megabytes) {
   const std::string path = f.name("one-line.log");
   {
     std::ofstream out(path, std::ios::binary);
-    const std::string body = R"({"errcode":40014,"errmsg":"invalid access_token, more info at https://open.work.weixin.qq.com/devtool/query?e=40014"} )";
+    const std::string body =
+        R"({"errcode":40014,"errmsg":"invalid access_token, more info at https://open.work.weixin.qq.com/devtool/query?e=40014"} )";
     std::string block = body;
     block.resize(1u << 20, 'x');
     for (int i = 0; i < 300; ++i) out << block;
@@ -478,7 +514,8 @@ TEST(AnnotateProcess, MemoryStaysBoundedOnALineOf300Megabytes) {
     std::uint64_t bytes = 0;
     const int status = run_process({"annotate", mode, path}, usage, [&](int from, pid_t) {
       std::array<char, 65536> buffer;
-      for (ssize_t got = 0; (got = ::read(from, buffer.data(), buffer.size())) > 0;) bytes += static_cast<std::uint64_t>(got);
+      for (ssize_t got = 0; (got = ::read(from, buffer.data(), buffer.size())) > 0;)
+        bytes += static_cast<std::uint64_t>(got);
     });
     EXPECT_EQ(status, 0) << mode;
     EXPECT_GT(bytes, 0u) << mode;
@@ -500,7 +537,8 @@ TEST(AnnotateProcess, ABrokenPipeEndsItAtOnce) {
 TEST(AnnotateProcess, RefusesToReadItsOwnOutput) {
   const folder f;
   const auto path = f.write("loop.log", "fine\n");
-  const std::string command = std::string(ERRDEX_PROGRAM) + " annotate " + path + " >> " + path + " 2> " + f.name("err");
+  const std::string command =
+      std::string(ERRDEX_PROGRAM) + " annotate " + path + " >> " + path + " 2> " + f.name("err");
   EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), cli::bad_usage);
   std::ifstream err(f.name("err"));
   EXPECT_THAT(std::string(std::istreambuf_iterator<char>(err), {}), HasSubstr("is the output as well"));
@@ -581,7 +619,9 @@ TEST(Follow, ReadsWhatIsAddedAndHoldsBackHalfALine) {
   EXPECT_TRUE(run.wait_for("^wecom:40014"));
   f.write("app.log", "no newline", std::ios::app);
   std::this_thread::sleep_for(std::chrono::milliseconds(30));
-  EXPECT_THAT(run.stop(), testing::MatchesRegex("one\n[{]\"errcode\":40014,\"errmsg\":\"invalid access_token\"[}] wecom\n\\^wecom:40014 [a-z_]+ 0\nno newline"));
+  EXPECT_THAT(run.stop(),
+              testing::MatchesRegex("one\n[{]\"errcode\":40014,\"errmsg\":\"invalid access_token\"[}] "
+                                    "wecom\n\\^wecom:40014 [a-z_]+ 0\nno newline"));
 }
 
 TEST(Follow, GoesOverToTheNewFileWhenALogIsRotated) {

@@ -4,24 +4,62 @@ namespace errdex::testing {
 
 std::string body_generator::key() {
   static const char* const known[] = {
-      "errcode", "errmsg",   "errno",     "errString", "errorCode",  "errorMessage", "error_code",
-      "error_msg", "code",   "msg",       "message",   "error",      "error_description",
-      "error_response", "sub_code", "request_id", "requestid", "log_id", "logid"};
-  static const char* const other[] = {"",        "data",      "Code",      "ERRCODE",     "mycode", "codes",  "msgs",
-                                      "errcode_", "sub_msg",  "request_ids", "error_descriptionx", "StatusCode",
-                                      "err\\\"code", "\\\\", "code\\\\", "\xe9\x94\x99\xe8\xaf\xaf",
-                                      "a_key_that_is_longer_than_sixty_four_bytes_so_that_it_spans_a_block_of_the_reader"};
-  static const char* const escaped[] = {"\\u0063ode", "err\\u0063ode", "\\u006d\\u0073\\u0067", "errms\\u0067",
-                                        "error\\u005fdescription", "\\u0065rror_description", "m\\sg",
-                                        "\\ucode", "c\\u00f6de", "\\uD83D\\uDE00"};
+      "errcode",   "errmsg",     "errno",     "errString", "errorCode", "errorMessage",      "error_code",
+      "error_msg", "code",       "msg",       "message",   "error",     "error_description", "error_response",
+      "sub_code",  "request_id", "requestid", "log_id",    "logid"};
+  static const char* const other[] = {
+      "",
+      "data",
+      "Code",
+      "ERRCODE",
+      "mycode",
+      "codes",
+      "msgs",
+      "errcode_",
+      "sub_msg",
+      "request_ids",
+      "error_descriptionx",
+      "StatusCode",
+      "err\\\"code",
+      "\\\\",
+      "code\\\\",
+      "\xe9\x94\x99\xe8\xaf\xaf",
+      "a_key_that_is_longer_than_sixty_four_bytes_so_that_it_spans_a_block_of_the_reader"};
+  static const char* const escaped[] = {"\\u0063ode",
+                                        "err\\u0063ode",
+                                        "\\u006d\\u0073\\u0067",
+                                        "errms\\u0067",
+                                        "error\\u005fdescription",
+                                        "\\u0065rror_description",
+                                        "m\\sg",
+                                        "\\ucode",
+                                        "c\\u00f6de",
+                                        "\\uD83D\\uDE00"};
   if (one_in(12)) return any(escaped);
   return one_in(4) ? any(other) : any(known);
 }
 
 std::string body_generator::content() {
-  static const char* const pieces[] = {"invalid access_token", " ", "hint: [1713777111197560034674942]", "用户不存在",
-                                       "\\u7528\\u6237", "\\\"errcode\\\":1", "\\\\", "\\n", "{", "}", "[", "]", ":", ",",
-                                       "'", "\\/", "\\\\\\\"", "40014", "code", "\t"};
+  static const char* const pieces[] = {"invalid access_token",
+                                       " ",
+                                       "hint: [1713777111197560034674942]",
+                                       "用户不存在",
+                                       "\\u7528\\u6237",
+                                       "\\\"errcode\\\":1",
+                                       "\\\\",
+                                       "\\n",
+                                       "{",
+                                       "}",
+                                       "[",
+                                       "]",
+                                       ":",
+                                       ",",
+                                       "'",
+                                       "\\/",
+                                       "\\\\\\\"",
+                                       "40014",
+                                       "code",
+                                       "\t"};
   std::string text;
   const std::size_t wanted = one_in(3) ? below(300) : below(40);
   while (text.size() < wanted) text += any(pieces);
@@ -29,10 +67,30 @@ std::string body_generator::content() {
 }
 
 std::string body_generator::number() {
-  static const char* const odd[] = {"0",   "-0",  "00",  "-1",   "-",     "+1",  "1.0", "1e3", "4.5e-3", "007",
-                                    "88",  "5",   "1a",  "true", "false", "null", "999999999999999999",
-                                    "1000000000000000000", "-999999999999999999", "123456789012345678901234567890",
-                                    "99991663", "999916630", "12345678", "123456789"};
+  static const char* const odd[] = {"0",
+                                    "-0",
+                                    "00",
+                                    "-1",
+                                    "-",
+                                    "+1",
+                                    "1.0",
+                                    "1e3",
+                                    "4.5e-3",
+                                    "007",
+                                    "88",
+                                    "5",
+                                    "1a",
+                                    "true",
+                                    "false",
+                                    "null",
+                                    "999999999999999999",
+                                    "1000000000000000000",
+                                    "-999999999999999999",
+                                    "123456789012345678901234567890",
+                                    "99991663",
+                                    "999916630",
+                                    "12345678",
+                                    "123456789"};
   return one_in(3) ? any(odd) : std::to_string(below(one_in(2) ? 100000 : 100000000));
 }
 
@@ -63,8 +121,8 @@ std::string body_generator::object(int depth) {
   if (depth == 0) spaced_ = one_in(3);
   std::string text = "{";
   for (std::size_t n = below(depth == 0 ? 9 : 4), i = 0; i < n; ++i) {
-    text += (i == 0 ? "" : ",") + blanks() + '"' + key() + '"' + (one_in(4) ? blanks() : "") + ':' + blanks() +
-            value(depth);
+    text += (i == 0 ? "" : ",") + blanks() + '"' + key() + '"' + (one_in(4) ? blanks() : "") + ':' +
+            blanks() + value(depth);
   }
   return text + blanks() + "}";
 }
@@ -92,7 +150,9 @@ std::string body_generator::envelope() {
 }
 
 std::string body_generator::damaged(std::string body) {
-  static const char interesting[] = "\"\\{}[]:, \n0-eu\xff\x01" "a";
+  static const char interesting[] =
+      "\"\\{}[]:, \n0-eu\xff\x01"
+      "a";
   for (std::size_t n = 1 + below(3), i = 0; i < n && !body.empty(); ++i) {
     const std::size_t at = below(body.size());
     const char c = one_in(3) ? static_cast<char>(below(256)) : interesting[below(sizeof interesting)];

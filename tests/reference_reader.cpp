@@ -78,7 +78,8 @@ class reader {
         if (!skip_container()) return false;
       } else if (peek() == '"') {
         if (read_string().cut) return false;
-      } else if (peek() == '\\' && at_ + 1 < body_.size() && (body_[at_ + 1] == '"' || body_[at_ + 1] == '\\')) {
+      } else if (peek() == '\\' && at_ + 1 < body_.size() &&
+                 (body_[at_ + 1] == '"' || body_[at_ + 1] == '\\')) {
         at_ += 2;  // Not JSON; a backslash hides a quote here too.
       } else {
         ++at_;
@@ -123,7 +124,9 @@ class object {
  public:
   explicit object(std::map<std::string, value> members) : members_(std::move(members)) {}
 
-  bool is_string(const char* key) const { return members_.contains(key) && members_.at(key).text.front() == '"'; }
+  bool is_string(const char* key) const {
+    return members_.contains(key) && members_.at(key).text.front() == '"';
+  }
 
   std::string_view string(const char* key) const {
     if (!is_string(key)) return {};

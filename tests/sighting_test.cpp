@@ -296,7 +296,12 @@ RC_GTEST_PROP(Properties, ABodyOfTheCatalogIsFoundThroughAnyChainOfChanges, ()) 
   std::string text = body_of(e);
   const auto chain =
       *rc::gen::resize(3, rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(inner)));
-  for (const std::string& change : chain) text = *changed(change, text);
+  bool coloured = false;
+  for (const std::string& change : chain) {
+    // Colouring twice would put colours into the codes of colours, which no program writes.
+    if (change == "coloured" && std::exchange(coloured, true)) continue;
+    text = *changed(change, text);
+  }
   const std::string last = *rc::gen::elementOf(outer);
   if (!last.empty()) text = *changed(last, text);
   RC_LOG() << text;

@@ -36,10 +36,26 @@ enum class body_key : std::uint8_t {
 
 inline constexpr std::size_t body_key_count = 20;
 
-inline constexpr std::array<std::string_view, body_key_count> body_key_names{
-    "",          "errcode",  "errno",      "errorCode",         "error_code", "code",           "errmsg",
-    "errString", "errorMessage", "error_msg", "msg",            "message",    "error_description",
-    "error",     "error_response", "sub_code", "request_id",    "requestid",  "log_id",         "logid"};
+inline constexpr std::array<std::string_view, body_key_count> body_key_names{"",
+                                                                             "errcode",
+                                                                             "errno",
+                                                                             "errorCode",
+                                                                             "error_code",
+                                                                             "code",
+                                                                             "errmsg",
+                                                                             "errString",
+                                                                             "errorMessage",
+                                                                             "error_msg",
+                                                                             "msg",
+                                                                             "message",
+                                                                             "error_description",
+                                                                             "error",
+                                                                             "error_response",
+                                                                             "sub_code",
+                                                                             "request_id",
+                                                                             "requestid",
+                                                                             "log_id",
+                                                                             "logid"};
 
 constexpr std::size_t index_of(body_key key) noexcept { return static_cast<std::size_t>(key); }
 constexpr std::uint32_t bit_of(body_key key) noexcept { return 1u << static_cast<unsigned>(key); }
@@ -87,7 +103,8 @@ constexpr key_words words_of(std::string_view key) noexcept {
 }
 
 /// Slot of a key in the table below.
-constexpr std::uint32_t key_slot(std::uint64_t first, std::uint64_t length, std::uint64_t multiplier) noexcept {
+constexpr std::uint32_t key_slot(std::uint64_t first, std::uint64_t length,
+                                 std::uint64_t multiplier) noexcept {
   return static_cast<std::uint32_t>(((first ^ length << 57) * multiplier) >> 59);
 }
 
@@ -168,14 +185,17 @@ inline constexpr std::array<envelope_pattern, 16> envelope_patterns = [] {
   // A mask without bytes would match everything: an empty slot asks for a byte that is not zero to
   // be zero.
   for (auto& slot : table) slot.code = {{0, 0}, {0xff, 0}, 0};
-  constexpr std::pair<body_key, body_key> pairs[] = {{body_key::errcode, body_key::errmsg},
-                                                     {body_key::errno_, body_key::err_string},
-                                                     {body_key::error_code_camel, body_key::error_message_camel},
-                                                     {body_key::error_code, body_key::error_msg},
-                                                     {body_key::code, body_key::msg}};
+  constexpr std::pair<body_key, body_key> pairs[] = {
+      {body_key::errcode, body_key::errmsg},
+      {body_key::errno_, body_key::err_string},
+      {body_key::error_code_camel, body_key::error_message_camel},
+      {body_key::error_code, body_key::error_msg},
+      {body_key::code, body_key::msg}};
   for (const auto& [code, message] : pairs) {
     const pattern16 p = make_pattern(body_key_names[index_of(code)], "\":");
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(p.word[i / 8] >> (8 * (i % 8))); };
+    const auto byte = [&](std::size_t i) {
+      return static_cast<unsigned char>(p.word[i / 8] >> (8 * (i % 8)));
+    };
     // The key `code` has no seventh byte of its own, but a colon always stands there.
     auto& slot = table[envelope_slot(byte(4), byte(6))];
     if (slot.code.length != 0) throw "two envelopes in one slot";  // At compile time only.

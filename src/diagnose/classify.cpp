@@ -91,12 +91,13 @@ struct form {
 
 // Keys that only one kind of platform uses come before `error_code` and `code`, which many use: a body
 // with both is of the first.
-constexpr std::array<form, 3> certain_forms{{{envelope::errcode, body_key::errcode, body_key::errmsg},
-                                             {envelope::errno_, body_key::errno_, body_key::err_string},
-                                             {envelope::error_code_camel, body_key::error_code_camel,
-                                              body_key::error_message_camel}}};
+constexpr std::array<form, 3> certain_forms{
+    {{envelope::errcode, body_key::errcode, body_key::errmsg},
+     {envelope::errno_, body_key::errno_, body_key::err_string},
+     {envelope::error_code_camel, body_key::error_code_camel, body_key::error_message_camel}}};
 
-void take(classification& c, envelope shape, const code_value& code, std::string_view message, bool complete) {
+void take(classification& c, envelope shape, const code_value& code, std::string_view message,
+          bool complete) {
   c.envelope = shape;
   c.has_number = code.numeric;
   c.number = code.numeric ? code.number : 0;
@@ -116,7 +117,8 @@ bool find_form(const reading_of& body, classification& c) {
   const bool described = body.is_string(body_key::error_description);
   if (const code_value code = body.code(body_key::error_code); code.usable) {
     if (!body.is_string(body_key::error_msg) && described) {
-      take(c, envelope::error, code, body.string(body_key::error_description), body.is_string(body_key::error));
+      take(c, envelope::error, code, body.string(body_key::error_description),
+           body.is_string(body_key::error));
     } else {
       take(c, envelope::error_code, code, body.string(body_key::error_msg),
            body.is_string(body_key::error_msg));
@@ -139,7 +141,8 @@ bool find_form(const reading_of& body, classification& c) {
       return true;
     }
   }
-  if (const code_value code = body.code(body_key::error); code.usable && described && body.is_string(body_key::error)) {
+  if (const code_value code = body.code(body_key::error);
+      code.usable && described && body.is_string(body_key::error)) {
     take(c, envelope::error, code, body.string(body_key::error_description), true);
     return true;
   }
@@ -164,12 +167,9 @@ std::string_view log_id_of(const reading_of& body) {
 }
 
 /// By body_key; a table, since which of them it is cannot be foreseen.
-constexpr std::array<envelope, 6> plain_envelopes{envelope::none,
-                                                  envelope::errcode,
-                                                  envelope::errno_,
-                                                  envelope::error_code_camel,
-                                                  envelope::error_code,
-                                                  envelope::code};
+constexpr std::array<envelope, 6> plain_envelopes{envelope::none,       envelope::errcode,
+                                                  envelope::errno_,     envelope::error_code_camel,
+                                                  envelope::error_code, envelope::code};
 
 body_key message_key_of(body_key code) {
   // The patterns are a table of pairs; the enumerators stand in the same order.
@@ -199,19 +199,15 @@ inline classification plain_answer(std::string_view body, const body_members& me
   std::string_view request_id;
   if (members.has(body_key::request_id)) {
     request_id = reading_of(body, members).id(body_key::request_id);
-  } else if ((members.present & ids_but_request_id) != 0) {
+  }
+  // One that was cut off is no id; another may be whole.
+  if (request_id.empty() && (members.present & ids_but_request_id) != 0) {
     const reading_of all(body, members);
     request_id = all.id(body_key::requestid);
     if (request_id.empty()) request_id = log_id_of(all);
   }
-  return {plain_envelopes[index_of(members.plain)],
-          true,
-          true,
-          members.number,
-          text(members.plain, 0),
-          text(message_key_of(members.plain), 1),
-          {},
-          request_id};
+  return {plain_envelopes[index_of(members.plain)], true, true,      members.number, text(members.plain, 0),
+          text(message_key_of(members.plain), 1),   {},   request_id};
 }
 
 /// The answer for any other members.
@@ -227,7 +223,8 @@ void find_answer(std::string_view body, const body_members& members, body_reader
     const reading_of response(wrapped, inside);
     const code_value code = response.code(body_key::code);
     if (!code.usable) return;
-    take(c, envelope::error_response, code, response.string(body_key::msg), response.is_string(body_key::msg));
+    take(c, envelope::error_response, code, response.string(body_key::msg),
+         response.is_string(body_key::msg));
     find_ids(response, c, traits);
     return;
   }

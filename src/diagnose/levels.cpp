@@ -17,9 +17,8 @@ std::string_view name(simd_level level) noexcept {
 #if defined(__x86_64__)
 
 bool supported(simd_level level) noexcept {
-  return level != simd_level::avx2 ||
-         (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-          __builtin_cpu_supports("pclmul"));
+  return level != simd_level::avx2 || (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+                                       __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("pclmul"));
 }
 
 body_reader reader_of(simd_level level) noexcept {

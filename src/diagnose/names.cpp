@@ -4,8 +4,8 @@
 
 namespace errdex {
 namespace {
-constexpr std::array<std::string_view, 9> envelopes{"",      "errcode",   "code",       "code_text",
-                                                    "errno", "errorCode", "error_code", "error", "error_response"};
+constexpr std::array<std::string_view, 9> envelopes{
+    "", "errcode", "code", "code_text", "errno", "errorCode", "error_code", "error", "error_response"};
 constexpr std::array<std::string_view, rule_set::count> rules{"platform_given",
                                                               "host",
                                                               "path",

@@ -299,11 +299,14 @@ class diagnoser {
     // {code, message} is how gRPC and many frameworks answer; there even a listed number needs a sign or
     // the platform's own words.
     const auto speaks = [&](const candidate& x) {
-      if (x.rules.has(evidence_rule::log_id) || x.rules.has(evidence_rule::host) || x.rules.has(evidence_rule::path)) return true;
+      if (x.rules.has(evidence_rule::log_id) || x.rules.has(evidence_rule::host) ||
+          x.rules.has(evidence_rule::path))
+        return true;
       return x.entry && (c.complete || x.rules.has(evidence_rule::message_text));
     };
     const auto end = out_.items_.begin() + static_cast<std::ptrdiff_t>(out_.count_);
-    const auto keep = std::remove_if(out_.items_.begin(), end, [&](const candidate& x) { return !speaks(x); });
+    const auto keep =
+        std::remove_if(out_.items_.begin(), end, [&](const candidate& x) { return !speaks(x); });
     out_.count_ = static_cast<std::size_t>(keep - out_.items_.begin());
   }
 
