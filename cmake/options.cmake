@@ -47,3 +47,12 @@ if(NOT BUILD_SHARED_LIBS)  # The archive of a distribution need not be position-
   find_library(ERRDEX_YAML_ARCHIVE NAMES libyaml-cpp.a)
 endif()
 target_link_libraries(errdex_yaml INTERFACE $<IF:$<BOOL:${ERRDEX_YAML_ARCHIVE}>,${ERRDEX_YAML_ARCHIVE},yaml-cpp>)
+
+# zlib, zstd and threads, for the program that reads logs; the archives where they are there, for the same reason.
+if(ERRDEX_DEVELOPER)
+  find_package(Threads REQUIRED)
+  find_library(ERRDEX_ZLIB NAMES libz.a z REQUIRED)
+  find_library(ERRDEX_ZSTD NAMES libzstd.a zstd REQUIRED)
+  add_library(errdex_compression INTERFACE)
+  target_link_libraries(errdex_compression INTERFACE "${ERRDEX_ZLIB}" "${ERRDEX_ZSTD}" Threads::Threads)
+endif()

@@ -403,6 +403,11 @@ TEST(DingTalk, HeaderAndFootBoundTheList) {
               ElementsAre("2: no block of a code (\"40014{\" … \"}\") stands in the document"));
 }
 
+TEST(DingTalk, ABlockBehindTheFootIsTold) {
+  EXPECT_THAT(problems("dingtalk", std::string(lamp_blocks) + "31009{\n}\n"),
+              ElementsAre("29: a block stands behind the foot of the page: \"31009{\""));
+}
+
 TEST(DingTalk, TheSameBlockStandsOnce) {
   EXPECT_THAT(
       problems("dingtalk", with(with(lamp_blocks, "31004{", "31002{"), "“ dark lamp”", "“ Lamp broken”")),
@@ -523,6 +528,12 @@ TEST(WeCom, AHeadingAndItsAnchorAgree) {
 TEST(WeCom, RowsOutsideTheTableAreTold) {
   EXPECT_THAT(problems("wecom", with(lamp_table, "\n   .. rubric:: 排查方法\n", "\n   7004    灯坏了  -\n")),
               ElementsAre("12: a row stands behind the end of the table: \"7004    灯坏了  -\""));
+}
+
+TEST(WeCom, RowsBehindTheFootAreTold) {
+  EXPECT_THAT(
+      problems("wecom", std::string(lamp_table) + "   7004    灯坏了  -\n"),
+      ElementsAre("29: a row or a heading stands behind the foot of the page: \"7004    灯坏了  -\""));
 }
 
 TEST(WeCom, ACutPageIsTold) {

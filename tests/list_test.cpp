@@ -75,5 +75,11 @@ TEST(List, WrongNamesAreAnsweredWithTheRightOnes) {
   EXPECT_THAT(verdict.err, HasSubstr("slow_down"));
 }
 
+TEST(List, AFilterTakesOneValueSoThatASpaceMayFollow) {
+  const auto r = run({"list", "--verdict", "retry", "wecom", "--json"});
+  EXPECT_EQ(r.code, success);
+  for (const auto& row : rows(r.out)) EXPECT_EQ(row.at("space").as_string(), "wecom");
+}
+
 }  // namespace
 }  // namespace errdex::cli

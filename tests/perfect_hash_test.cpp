@@ -30,9 +30,8 @@ class prober {
     hash_ = {reinterpret_cast<const unsigned char*>(built_.slots.data()),
              reinterpret_cast<const unsigned char*>(built_.displacements.data()),
              built_.multiplier,
-             built_.mask,
-             built_.bucket_shift,
-             built_.slot_shift};
+             built_.slot_mask,
+             built_.bucket_mask};
   }
   std::uint32_t find(key k) const { return detail::probe(hash_, k.first, k.second); }
   std::size_t slots() const { return built_.slots.size(); }

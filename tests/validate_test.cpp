@@ -135,8 +135,8 @@ TEST(Image, SectionsStayInside) {
   EXPECT_THAT(with_header([](image::header& h) { h.texts.count = ~0ull; }), HasSubstr("section of texts"));
   EXPECT_THAT(with_header([](image::header& h) { h.spaces.offset += 4; }), HasSubstr("section of spaces"));
   EXPECT_THAT(with_header([](image::header& h) { h.documents.count = 0; }), HasSubstr("count"));
-  EXPECT_THAT(with_header([](image::header& h) { h.by_number.mask = 6; }), HasSubstr("impossible sizes"));
-  EXPECT_THAT(with_header([](image::header& h) { h.by_number.slot_shift = 64; }),
+  EXPECT_THAT(with_header([](image::header& h) { h.by_number.slot_mask = 6; }), HasSubstr("impossible sizes"));
+  EXPECT_THAT(with_header([](image::header& h) { h.by_number.bucket_mask = ~0ull; }),
               HasSubstr("impossible sizes"));
   EXPECT_THAT(with_header([](image::header& h) { h.strings.count = 3; }), HasSubstr("text leaves"));
 }
@@ -151,9 +151,9 @@ TEST(Image, ListsOfNumbersDoNotOverlap) {
     const auto at = h.by_number.slots.offset + 8 * i;
     std::uint64_t slot;
     std::memcpy(&slot, image.data() + at, 8);
-    if (slot >> 32 == 0) continue;
+    if (slot >> 40 == 0) continue;
     // Every number has the list of the first.
-    slot = (slot & 0xffff'ffffu) | std::uint64_t{1} << 32;
+    slot = (slot & 0xffff'ffffu) | std::uint64_t{1} << 40;
     std::memcpy(image.data() + at, &slot, 8);
     ++used;
   }

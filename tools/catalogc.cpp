@@ -73,8 +73,8 @@ std::string constants(std::string_view prefix, const image::hash_record& h) {
   };
   return line("uint64_t", "slots", h.slots.offset) +
          line("uint64_t", "displacements", h.displacements.offset) +
-         line("uint64_t", "multiplier", h.multiplier, true) + line("uint64_t", "mask", h.mask) +
-         line("uint32_t", "bucket_shift", h.bucket_shift) + line("uint32_t", "slot_shift", h.slot_shift);
+         line("uint64_t", "multiplier", h.multiplier, true) + line("uint64_t", "slot_mask", h.slot_mask) +
+         line("uint64_t", "bucket_mask", h.bucket_mask);
 }
 
 /// Puts the spaces into the order of their fixed ids. False when one has no id or an id has no space.

@@ -9,6 +9,7 @@
 #include "errdex/handle.hpp"      // what to do about it
 #include "errdex/retry.hpp"       // how often, and when
 #include "errdex/scheme.hpp"      // what the digits of a code mean
+#include "errdex/search.hpp"      // full text over the catalog
 #include "errdex/version.hpp"
 #include "errdex/vocabulary.hpp"  // statuses and verdicts
 

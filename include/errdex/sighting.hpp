@@ -33,7 +33,8 @@ enum class text_shape : std::uint8_t {
   key_value = 4,       ///< errcode=40014 errmsg="…", logfmt and its like.
   sdk_message = 5,     ///< The text of an SDK's exception or log line.
   http_response = 6,   ///< Status line, headers and body, as curl -i prints them.
-  truncated_json = 7,  ///< A body that ends before its brace.
+  truncated_json = 7,  ///< A body that ends before its brace, or begins behind it.
+  object_literal = 8,  ///< As console.log, Ruby, PHP, Rust and Swift write it: {code: 1}, {"code"=>1}, ["code" => 1].
 };
 
 [[nodiscard]] std::string_view name(text_shape value) noexcept;
@@ -58,7 +59,7 @@ using sightings = std::vector<sighting>;
 
 /// A neighbour whose answers are often taken for one of the platforms', when the text is one of its
 /// answers: "WeChat official account", "Alipay" …; empty when it is none.
-[[nodiscard]] std::string_view neighbour_of(std::string_view text) noexcept;
+[[nodiscard]] std::string_view neighbour_of(std::string_view text, const catalog& codes = catalog::builtin());
 
 }  // namespace errdex
 

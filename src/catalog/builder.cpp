@@ -129,9 +129,8 @@ class writer {
   image::hash_record put(const built_hash& h) {
     image::hash_record r{};
     r.multiplier = h.multiplier;
-    r.mask = h.mask;
-    r.bucket_shift = h.bucket_shift;
-    r.slot_shift = h.slot_shift;
+    r.slot_mask = h.slot_mask;
+    r.bucket_mask = h.bucket_mask;
     // On a boundary of a cache line, so that no slot straddles two.
     out_.resize((out_.size() + 63) / 64 * 64);
     r.slots = put(h.slots);

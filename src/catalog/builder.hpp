@@ -19,7 +19,7 @@ namespace errdex {
 /// an unknown space or a size limit is exceeded. Texts are not checked here: lint does that.
 /// Exported for liberrdex_yaml.
 [[nodiscard]] ERRDEX_API std::optional<std::vector<std::byte>> build_image(const draft::catalog& source,
-                                                                std::string& error);
+                                                                           std::string& error);
 
 /// The draft that would compile into this catalog.
 [[nodiscard]] draft::catalog to_draft(const catalog& compiled);

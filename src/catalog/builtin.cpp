@@ -9,11 +9,9 @@ namespace errdex::detail {
 // Addresses known to the linker: no initialisation at run time.
 constinit const tables builtin_tables{
     {errdex_builtin_image + generated::pair_slots, errdex_builtin_image + generated::pair_displacements,
-     generated::pair_multiplier, generated::pair_mask, generated::pair_bucket_shift,
-     generated::pair_slot_shift},
+     generated::pair_multiplier, generated::pair_slot_mask, generated::pair_bucket_mask},
     {errdex_builtin_image + generated::number_slots, errdex_builtin_image + generated::number_displacements,
-     generated::number_multiplier, generated::number_mask, generated::number_bucket_shift,
-     generated::number_slot_shift},
+     generated::number_multiplier, generated::number_slot_mask, generated::number_bucket_mask},
     errdex_builtin_image};
 
 }  // namespace errdex::detail

@@ -15,9 +15,7 @@ using detail::access;
 namespace {
 
 detail::perfect_hash hash_of(const unsigned char* bytes, const image::hash_record& r) noexcept {
-  return {bytes + r.slots.offset, bytes + r.displacements.offset,
-          r.multiplier,           r.mask,
-          r.bucket_shift,         r.slot_shift};
+  return {bytes + r.slots.offset, bytes + r.displacements.offset, r.multiplier, r.slot_mask, r.bucket_mask};
 }
 
 /// What the addition says of a space that exists: more ranges, hosts and envelopes.

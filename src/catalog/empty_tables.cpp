@@ -33,6 +33,6 @@ alignas(8) constexpr unsigned char zeros[8] = {};
 
 // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the image is bytes to its readers.
 const tables builtin_tables{
-    {zeros, zeros, 0, 0, 63, 0}, {zeros, zeros, 0, 0, 63, 0}, reinterpret_cast<const unsigned char*>(&blank)};
+    {zeros, zeros, 0, 0, 0}, {zeros, zeros, 0, 0, 0}, reinterpret_cast<const unsigned char*>(&blank)};
 
 }  // namespace errdex::detail

@@ -80,8 +80,7 @@ struct section {
 };
 
 struct hash_record {
-  std::uint64_t multiplier, mask;
-  std::uint32_t bucket_shift, slot_shift;
+  std::uint64_t multiplier, slot_mask, bucket_mask;
   section slots, displacements;
 };
 

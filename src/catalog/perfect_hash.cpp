@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstddef>
 
+#include "errdex/detail/tables.hpp"
+
 namespace errdex {
 namespace {
 
@@ -18,13 +20,10 @@ class placement {
   placement(std::span<const hash_item> items, std::uint64_t slot_count, std::uint64_t multiplier)
       : items_(items), slot_count_(slot_count) {
     result_.multiplier = multiplier;
-    result_.mask = slot_count - 1;
+    result_.slot_mask = slot_count - 1;
     // Four keys a bucket: fewer displacements cost time to build, more cost cache when probing.
     const auto buckets = std::bit_ceil(std::max<std::uint64_t>(items.size() / 4, 2));
-    const auto bucket_bits = static_cast<std::uint32_t>(std::countr_zero(buckets));
-    const auto slot_bits = static_cast<std::uint32_t>(std::countr_zero(slot_count));
-    result_.bucket_shift = 64 - bucket_bits;
-    result_.slot_shift = 64 - bucket_bits - slot_bits;
+    result_.bucket_mask = buckets - 1;
     result_.displacements.assign(buckets, 0);
   }
 
@@ -50,8 +49,8 @@ class placement {
     for (std::uint32_t i = 0; i < items_.size(); ++i) {
       const std::uint64_t key = std::uint64_t{items_[i].tag} << 32 | items_[i].number;
       const std::uint64_t product = key * result_.multiplier;
-      keys_.push_back({static_cast<std::uint32_t>(product >> result_.bucket_shift),
-                       static_cast<std::uint32_t>(product >> result_.slot_shift & result_.mask), i});
+      keys_.push_back({static_cast<std::uint32_t>(product >> detail::bucket_shift & result_.bucket_mask),
+                       static_cast<std::uint32_t>(product >> detail::slot_shift & result_.slot_mask), i});
     }
     std::sort(keys_.begin(), keys_.end(), [](const placed_key& a, const placed_key& b) {
       return a.bucket != b.bucket ? a.bucket < b.bucket : a.base < b.base;
@@ -71,13 +70,13 @@ class placement {
     const auto first = keys_.begin() + starts_[bucket];
     const auto last = keys_.begin() + starts_[bucket + 1];
     for (std::uint32_t displacement = 0; displacement < 65536; ++displacement) {
-      const auto slot = [&](const placed_key& k) { return (k.base + displacement) & result_.mask; };
+      const auto slot = [&](const placed_key& k) { return (k.base + displacement) & result_.slot_mask; };
       if (std::any_of(first, last, [&](const placed_key& k) { return taken_[slot(k)]; })) continue;
       for (auto k = first; k != last; ++k) {
         const hash_item& item = items_[k->item];
         taken_[slot(*k)] = true;
         result_.slots[slot(*k)] =
-            std::uint64_t{item.tag} << 56 | std::uint64_t{item.value} << 32 | std::uint64_t{item.number};
+            std::uint64_t{item.value} << 40 | std::uint64_t{item.tag} << 32 | std::uint64_t{item.number};
       }
       result_.displacements[bucket] = static_cast<std::uint16_t>(displacement);
       return true;

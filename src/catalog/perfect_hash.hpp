@@ -17,9 +17,8 @@ struct hash_item {
 
 struct built_hash {
   std::uint64_t multiplier = 0;
-  std::uint64_t mask = 0;
-  std::uint32_t bucket_shift = 0;
-  std::uint32_t slot_shift = 0;
+  std::uint64_t slot_mask = 0;
+  std::uint64_t bucket_mask = 0;
   std::vector<std::uint64_t> slots;
   std::vector<std::uint16_t> displacements;
 };

@@ -88,15 +88,13 @@ class validator {
 
   bool hash(const image::hash_record& r, std::uint64_t values, std::uint64_t tags) {
     if (!fits(r.slots, 8, "a hash") || !fits(r.displacements, 2, "a hash")) return false;
-    if (!std::has_single_bit(r.slots.count) || r.mask != r.slots.count - 1 ||
-        !std::has_single_bit(r.displacements.count) || r.displacements.count < 2 ||
-        r.bucket_shift != 64u - static_cast<unsigned>(std::countr_zero(r.displacements.count)) ||
-        r.slot_shift >= 64) {
+    if (!std::has_single_bit(r.slots.count) || r.slot_mask != r.slots.count - 1 ||
+        !std::has_single_bit(r.displacements.count) || r.bucket_mask != r.displacements.count - 1) {
       return fail("a hash has impossible sizes");
     }
     for (std::uint64_t i = 0; i < r.slots.count; ++i) {
       const auto slot = record<std::uint64_t>(r.slots, i);
-      if ((slot >> 32 & 0xff'ffffu) >= values || slot >> 56 >= tags) {
+      if (slot >> 40 >= values || (slot >> 32 & 0xffu) >= tags) {
         return fail("a slot of a hash leads nowhere");
       }
     }
@@ -110,7 +108,7 @@ class validator {
     }
     std::uint64_t listed = 1;  // Position 0 stands for none.
     for (std::uint64_t i = 0; i < h_.by_number.slots.count; ++i) {
-      const auto first = record<std::uint64_t>(h_.by_number.slots, i) >> 32 & 0xff'ffffu;
+      const auto first = record<std::uint64_t>(h_.by_number.slots, i) >> 40;
       if (first == 0) continue;
       const auto count = record<std::uint32_t>(h_.numbers, first);
       if (count > h_.numbers.count - first - 1) return fail("a list of numbers leaves its section");

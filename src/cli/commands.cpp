@@ -5,6 +5,7 @@ namespace errdex::cli {
 // In the order in which the help lists them.
 void add_commands(program& p) {
   add_explain(p);
+  add_annotate(p);
   add_search(p);
   add_list(p);
   add_scheme(p);

@@ -104,10 +104,13 @@ void add_list(program& p) {
                   "the whole catalog, one JSON object a line"}});
   sub.add_option("space", o->spaces, "Spaces or platforms; all when none is given")->type_name("SPACE");
   sub.add_option("--status", o->statuses, "Only this canonical status; may be repeated")
+      ->allow_extra_args(false)
       ->check(CLI::IsMember(strings(status_names())));
   sub.add_option("--verdict", o->verdicts, "Only this verdict; may be repeated")
+      ->allow_extra_args(false)
       ->check(CLI::IsMember(strings(verdict_names())));
-  sub.add_option("--group", o->groups, "Only this group of codes, such as tokens; may be repeated");
+  sub.add_option("--group", o->groups, "Only this group of codes, such as tokens; may be repeated")
+      ->allow_extra_args(false);
   sub.add_flag("--json", o->json, "One JSON object a line, for programs");
 }
 

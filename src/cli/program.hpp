@@ -87,6 +87,7 @@ class program {
 /// Adds every subcommand; the list of them stands in commands.cpp.
 void add_commands(program& p);
 
+void add_annotate(program& p);
 void add_completions(program& p);
 void add_explain(program& p);
 void add_import(program& p);

@@ -109,8 +109,13 @@ class block_reader {
   explicit block_reader(document& out) : out_(out) {}
 
   void read(std::string_view line, std::uint32_t number) {
-    if (state_ == state::behind) return;
     const auto content = trim(line);
+    if (state_ == state::behind) {
+      if (head_of(content) || looks_like_body(content)) {
+        out_.problem(number, "a block stands behind the foot of the page: " + quoted(content));
+      }
+      return;
+    }
     for (const auto foot : feet) {
       if (content == foot) {
         end_block(number);
@@ -148,8 +153,9 @@ class block_reader {
           last_line,
           "the document ends before the foot of the page (原网站 or 版权声明) and may have been cut off");
     }
-    if (!any_block_)
+    if (!any_block_) {
       out_.problem(last_line, "no block of a code (\"40014{\" … \"}\") stands in the document");
+    }
   }
 
  private:

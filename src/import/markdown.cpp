@@ -64,8 +64,9 @@ class table_reader {
       if (!breaks_hard(line)) state_ = state::rows;
     } else if (content.empty() || content.starts_with('#')) {
       end_table();
-      if (content.starts_with('#'))
+      if (content.starts_with('#')) {
         heading_ = plain(content.substr(std::min(content.find_first_not_of('#'), content.size())));
+      }
     } else if (state_ == state::outside) {
       read_outside(content, number);
     } else if (state_ == state::stray) {

@@ -127,7 +127,7 @@ class page_reader {
       case state::second_ruler: read_second_ruler(line, content, number); break;
       case state::rows: read_row(line, content, number); break;
       case state::after: read_after(content, number); break;
-      case state::foot: break;
+      case state::foot: read_foot(content, number); break;
     }
   }
 
@@ -257,6 +257,12 @@ class page_reader {
       auto first = content;
       if (first.starts_with('|')) first = trim_left(first.substr(1));
       sentence_ = std::string(first.substr(0, first.find("。")));
+    }
+  }
+
+  void read_foot(std::string_view content, std::uint32_t number) {
+    if (looks_like_heading(content) || begins_like_row(content)) {
+      out_.problem(number, "a row or a heading stands behind the foot of the page: " + quoted(content));
     }
   }
 

@@ -388,6 +388,11 @@ bool plan::make(match_kind kind) {
     }
     i += used;
   }
+  if (query_.together() != none) {
+    open(true);
+    add_single(word_reading::exact, full, query_.text(), query_.folded(), query_.together());
+    close(items[0]);
+  }
   return (met || kind == match_kind::partial) && different_ && requirement_count_ > 0;
 }
 

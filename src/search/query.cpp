@@ -10,6 +10,11 @@ namespace errdex::search {
 query::query(const index_data& index, std::string_view text) : index_(index), text_(text) {
   cut(text_, *this);
   close_run();
+  // Without compounds and Han runs the folded words lie one behind the other.
+  if (item_count_ > 1 && part_count_ == 0 && char_count_ == 0) {
+    if (const std::uint32_t word = index_.words.find(folded()); word != none)
+      together_ = index_.stem_of_word[word];
+  }
   leave_out_fillers();
 }
 

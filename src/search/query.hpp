@@ -37,6 +37,13 @@ class query {
 
   /// The items, without fillers unless there is nothing else.
   [[nodiscard]] std::span<const query_item> items() const noexcept { return {items_.data(), item_count_}; }
+  /// The term of all words together, fillers too, when the catalog writes them as one: the words of a
+  /// name, "department not found". `none` for a single word or one that is no such name.
+  [[nodiscard]] term_id together() const noexcept { return together_; }
+  /// The whole query.
+  [[nodiscard]] std::string_view text() const noexcept { return text_; }
+  /// All words together, folded.
+  [[nodiscard]] std::string_view folded() const noexcept { return {folded_.data(), folded_size_}; }
   /// The parts of a compound, in order.
   [[nodiscard]] std::span<const query_item> parts(const query_item& item) const noexcept {
     return {parts_.data() + item.first_part, item.part_count};
@@ -87,6 +94,7 @@ class query {
   std::array<char32_t, most / 3 + 1> chars_;
   std::array<std::uint16_t, most / 3 + 1> char_begins_;
   std::array<std::uint8_t, most / 3 + 1> char_sizes_;
+  term_id together_ = none;
   std::size_t item_count_ = 0;
   std::size_t part_count_ = 0;
   std::size_t folded_size_ = 0;

@@ -28,7 +28,7 @@ stem::stem(std::string_view word) noexcept : size_(std::min(word.size(), bytes_.
     --size_;
   }
   for (const std::string_view tail : {"ing", "ed"}) {
-    if (!ends(tail)) continue;
+    if (!ends(tail) || ends("eed")) continue;  // exceed, need
     const auto rest = view().substr(0, size_ - tail.size());
     if (rest.size() < 3 || !has_vowel(rest)) break;
     size_ = rest.size();

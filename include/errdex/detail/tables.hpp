@@ -11,16 +11,20 @@
 namespace errdex::detail {
 
 /// A perfect hash from (tag, number) to a 24-bit value: one multiplication, one displacement, one
-/// slot. A slot is 8 bytes: the number in the low half, then the value, then the tag in the top
-/// byte. An empty slot is all zero and yields the value 0, which everywhere means "none".
+/// slot. A slot is 8 bytes: the key (the number, above it the tag) in the low five, the value in the
+/// high three. An empty slot is all zero and yields the value 0, which everywhere means "none".
 struct perfect_hash {
   const unsigned char* slots;
   const unsigned char* displacements;
   std::uint64_t multiplier;
-  std::uint64_t mask;
-  std::uint32_t bucket_shift;
-  std::uint32_t slot_shift;
+  std::uint64_t slot_mask;
+  std::uint64_t bucket_mask;
 };
+
+/// Which bits of the product choose the slot and the bucket. Fixed, because a variable shift costs
+/// two instructions: 24 bits for slots, as many as a value has, and 22 below them for buckets.
+inline constexpr int slot_shift = 40;
+inline constexpr int bucket_shift = 18;
 
 /// One compiled catalog. `image` is the whole of it; the hashes point into it.
 struct tables {
@@ -33,19 +37,22 @@ inline std::uint32_t probe(const perfect_hash& hash, std::uint32_t tag, std::uin
   const std::uint64_t key = std::uint64_t{tag} << 32 | number;
   const std::uint64_t product = key * hash.multiplier;
   std::uint16_t displacement;
-  std::memcpy(&displacement, hash.displacements + 2 * (product >> hash.bucket_shift), 2);
-  const std::uint64_t index = ((product >> hash.slot_shift) + displacement) & hash.mask;
+  std::memcpy(&displacement, hash.displacements + 2 * (product >> bucket_shift & hash.bucket_mask), 2);
+  const std::uint64_t index = ((product >> slot_shift) + displacement) & hash.slot_mask;
   std::uint64_t slot;
   std::memcpy(&slot, hash.slots + 8 * index, 8);
-  const std::uint64_t wanted = std::uint64_t{tag} << 56 | number;
-  const bool same = ((slot ^ wanted) & 0xff00'0000'ffff'ffffu) == 0;
-  std::uint32_t keep = 0u - static_cast<std::uint32_t>(same);
+  // All ones when the key is the slot's, else zero, without a branch: on random hits and misses a
+  // branch costs five times as much as the whole look-up, and GCC turns a plain mask back into one at -O3.
+  std::uint64_t keep = (slot ^ key) << 24;
+#if defined(__GNUC__) && defined(__x86_64__)
+  __asm__("cmp $1, %0\n\tsbb %0, %0" : "+r"(keep) : : "cc");
+#else
+  keep = 0u - static_cast<std::uint64_t>(keep == 0);
 #if defined(__GNUC__)
-  // On random hits and misses a branch here costs five times as much as the whole look-up; without
-  // the barrier GCC turns the mask back into one at -O3.
   __asm__("" : "+r"(keep));
 #endif
-  return static_cast<std::uint32_t>(slot >> 32) & 0x00ff'ffffu & keep;
+#endif
+  return static_cast<std::uint32_t>(slot >> 40 & keep);
 }
 
 /// The catalog that is linked into the library.
