@@ -6,6 +6,10 @@ function(errdex_objects name)
   target_include_directories(${name} PUBLIC
     "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/src" "${PROJECT_BINARY_DIR}/generated/catalog")
   target_link_libraries(${name} PUBLIC errdex_options)
+  # A fuzzer follows the paths of the code under it; the run-time library of a sanitizer counts them.
+  if(ERRDEX_FUZZERS AND ERRDEX_SANITIZE)
+    target_compile_options(${name} PRIVATE -fsanitize=fuzzer-no-link)
+  endif()
 endfunction()
 
 # errdex_compile_catalog(FOLDER): compiles the YAML files below FOLDER into an image that is linked in.
