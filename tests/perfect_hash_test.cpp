@@ -28,10 +28,8 @@ class prober {
  public:
   explicit prober(const std::vector<key>& keys) : built_(build_perfect_hash(items_of(keys))) {
     hash_ = {reinterpret_cast<const unsigned char*>(built_.slots.data()),
-             reinterpret_cast<const unsigned char*>(built_.displacements.data()),
-             built_.multiplier,
-             built_.slot_mask,
-             built_.bucket_mask};
+             reinterpret_cast<const unsigned char*>(built_.displacements.data()), built_.multiplier,
+             built_.slot_mask, built_.bucket_mask};
   }
   std::uint32_t find(key k) const { return detail::probe(hash_, k.first, k.second); }
   std::size_t slots() const { return built_.slots.size(); }

@@ -135,7 +135,8 @@ TEST(Image, SectionsStayInside) {
   EXPECT_THAT(with_header([](image::header& h) { h.texts.count = ~0ull; }), HasSubstr("section of texts"));
   EXPECT_THAT(with_header([](image::header& h) { h.spaces.offset += 4; }), HasSubstr("section of spaces"));
   EXPECT_THAT(with_header([](image::header& h) { h.documents.count = 0; }), HasSubstr("count"));
-  EXPECT_THAT(with_header([](image::header& h) { h.by_number.slot_mask = 6; }), HasSubstr("impossible sizes"));
+  EXPECT_THAT(with_header([](image::header& h) { h.by_number.slot_mask = 6; }),
+              HasSubstr("impossible sizes"));
   EXPECT_THAT(with_header([](image::header& h) { h.by_number.bucket_mask = ~0ull; }),
               HasSubstr("impossible sizes"));
   EXPECT_THAT(with_header([](image::header& h) { h.strings.count = 3; }), HasSubstr("text leaves"));
