@@ -3,9 +3,10 @@
 //   log_generator [BYTES] [SEED] > /tmp/mixed.log        (1,000,000,000 bytes and seed 1 unless given)
 //
 // 40 % of the lines are nginx accesses, 30 % JSON lines, 20 % Java and 10 % Go, with Chinese in UTF-8 as such
-// services write it. 0.5 % of the lines carry an error of the platforms: 71 % of them in JSON lines (every other
-// one escaped inside a string), 18 % in Java lines, 11 % in Go lines. 1.5 % carry an answer with code 0, and 3 % a
-// `code` that is nobody's error; both are there to mislead a search. Counts go to standard error.
+// services write it. 0.5 % of the lines carry an error of the platforms: 71 % of them in JSON lines (every
+// other one escaped inside a string), 18 % in Java lines, 11 % in Go lines. 1.5 % carry an answer with code
+// 0, and 3 % a `code` that is nobody's error; both are there to mislead a search. Counts go to standard
+// error.
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -36,21 +37,31 @@ class random_numbers {
   std::uint64_t state_;
 };
 
-constexpr std::array<std::string_view, 8> paths{"/api/v1/users", "/api/v1/users/1024/orders", "/healthz", "/static/app.9f8e7d.js",
-                                                "/callback/wecom", "/robot/send", "/api/v2/approvals/export", "/login"};
-constexpr std::array<std::string_view, 4> agents{"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36",
-                                                 "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) wxwork/4.1.26 MicroMessenger/7.0.1",
-                                                 "Go-http-client/1.1", "kube-probe/1.29"};
-constexpr std::array<std::string_view, 10> happenings{"request done",          "同步部门完成，共处理成员",  "cache refreshed",
-                                                      "审批单已提交，等待主管处理", "message queued for delivery", "订单状态变更为已支付",
-                                                      "loaded node configuration", "开始拉取通讯录增量数据",       "no change since the last run",
+constexpr std::array<std::string_view, 8> paths{
+    "/api/v1/users", "/api/v1/users/1024/orders", "/healthz", "/static/app.9f8e7d.js", "/callback/wecom",
+    "/robot/send",   "/api/v2/approvals/export",  "/login"};
+constexpr std::array<std::string_view, 4> agents{
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) wxwork/4.1.26 MicroMessenger/7.0.1",
+    "Go-http-client/1.1", "kube-probe/1.29"};
+constexpr std::array<std::string_view, 10> happenings{"request done",
+                                                      "同步部门完成，共处理成员",
+                                                      "cache refreshed",
+                                                      "审批单已提交，等待主管处理",
+                                                      "message queued for delivery",
+                                                      "订单状态变更为已支付",
+                                                      "loaded node configuration",
+                                                      "开始拉取通讯录增量数据",
+                                                      "no change since the last run",
                                                       "用户登录成功，来源为工作台"};
-constexpr std::array<std::string_view, 5> failures{"调用开放平台接口失败", "send message failed", "获取用户详情出错，稍后再试",
-                                                   "platform call failed", "上传素材失败"};
-constexpr std::array<std::string_view, 5> callers{"contact/sync.go:118", "order/service.go:88", "robot/sender.go:57", "token/keeper.go:203",
+constexpr std::array<std::string_view, 5> failures{"调用开放平台接口失败", "send message failed",
+                                                   "获取用户详情出错，稍后再试", "platform call failed",
+                                                   "上传素材失败"};
+constexpr std::array<std::string_view, 5> callers{"contact/sync.go:118", "order/service.go:88",
+                                                  "robot/sender.go:57", "token/keeper.go:203",
                                                   "gateway/proxy.go:342"};
-constexpr std::array<std::string_view, 4> classes{"c.e.contact.SyncService", "c.e.order.OrderController", "c.e.robot.MessageSender",
-                                                  "o.s.w.s.DispatcherServlet"};
+constexpr std::array<std::string_view, 4> classes{"c.e.contact.SyncService", "c.e.order.OrderController",
+                                                  "c.e.robot.MessageSender", "o.s.w.s.DispatcherServlet"};
 // The answers of the platforms; # stands for a number of six digits.
 constexpr std::array<std::string_view, 9> errors{
     R"({"errcode":40014,"errmsg":"invalid access_token, hint: [#], from ip: 203.0.113.7, more info at https://open.work.weixin.qq.com/devtool/query?e=40014"})",
@@ -62,7 +73,8 @@ constexpr std::array<std::string_view, 9> errors{
     R"({"code":99991400,"msg":"request trigger frequency limit"})",
     R"({"code":230002,"msg":"Bot/User can NOT be out of the chat.","error":{"log_id":"20261122#"}})",
     R"({"error_code":110,"error_msg":"Access token invalid or no longer valid"})"};
-constexpr std::array<std::string_view, 3> successes{R"({"errcode":0,"errmsg":"ok","userid":"u#"})", R"({"code":0,"msg":"success","data":{"id":"om_#"}})",
+constexpr std::array<std::string_view, 3> successes{R"({"errcode":0,"errmsg":"ok","userid":"u#"})",
+                                                    R"({"code":0,"msg":"success","data":{"id":"om_#"}})",
                                                     R"({"errcode": 0, "errmsg": "ok", "request_id": "8a#"})"};
 
 class generator {
@@ -79,12 +91,14 @@ class generator {
       const std::uint64_t where = random_.below(100);
       body(errors[random_.below(errors.size())]);
       if (where < 71) return json_with_body(out, random_.one_of(failures), "error", where % 2 == 0);
-      return where < 89 ? java(out, "ERROR", random_.one_of(failures), body_) : go(out, random_.one_of(failures), body_);
+      return where < 89 ? java(out, "ERROR", random_.one_of(failures), body_)
+                        : go(out, random_.one_of(failures), body_);
     }
     if (lot < 2'000) {
       ++successes_written;
       body(successes[random_.below(successes.size())]);
-      return lot % 2 == 0 ? java(out, "INFO ", "接口返回", body_) : json_with_body(out, "platform answered", "info", lot % 4 == 1);
+      return lot % 2 == 0 ? java(out, "INFO ", "接口返回", body_)
+                          : json_with_body(out, "platform answered", "info", lot % 4 == 1);
     }
     if (lot < 40'000) return nginx(out);
     if (lot < 70'000) return json(out, lot % 10 == 0);
@@ -259,7 +273,8 @@ std::uint64_t argument(int argc, char** argv, int position, std::uint64_t otherw
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
   if (error != std::errc{} || end != word.data() + word.size()) {
-    std::fprintf(stderr, "log_generator: '%s' is not a number; usage: log_generator [BYTES] [SEED]\n", argv[position]);
+    std::fprintf(stderr, "log_generator: '%s' is not a number; usage: log_generator [BYTES] [SEED]\n",
+                 argv[position]);
     std::exit(2);
   }
   return value;
@@ -280,7 +295,8 @@ int main(int argc, char** argv) {
       buffer.clear();
     }
   }
-  std::fprintf(stderr, "%llu bytes, %llu lines, %llu with errors, %llu with successes\n", static_cast<unsigned long long>(written),
-               static_cast<unsigned long long>(lines.lines), static_cast<unsigned long long>(lines.positives),
+  std::fprintf(stderr, "%llu bytes, %llu lines, %llu with errors, %llu with successes\n",
+               static_cast<unsigned long long>(written), static_cast<unsigned long long>(lines.lines),
+               static_cast<unsigned long long>(lines.positives),
                static_cast<unsigned long long>(lines.successes_written));
 }

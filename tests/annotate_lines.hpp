@@ -1,5 +1,5 @@
-// Log lines for the tests and the fuzzer of annotate: errors in every form in which they are printed, look-alikes,
-// and hostile bytes; and changes that take a line apart.
+// Log lines for the tests and the fuzzer of annotate: errors in every form in which they are printed,
+// look-alikes, and hostile bytes; and changes that take a line apart.
 #ifndef ERRDEX_TESTS_ANNOTATE_LINES_HPP
 #define ERRDEX_TESTS_ANNOTATE_LINES_HPP
 
@@ -47,7 +47,9 @@ inline const std::vector<std::string>& log_lines() {
       R"(ERROR {"errc#033[1mode":40014,"errmsg":"invalid access_token"})",
       R"({"code":0,"m":"{\"text\":\"err\u0063ode: 40014\"}"})",
       R"({"code":0,"text":"{\"code\":0,\"m\":\"more at https:\\\/\\\/open.work.weixin.qq.com\\\/devtool\\\/query?e=40014\"}"})",
-      "feishu \x1b[1m" R"("code")" "\x1b[0m: \x1b[33m99991663\x1b[0m, \"msg\": \"Invalid access token\"",
+      "feishu \x1b[1m"
+      R"("code")"
+      "\x1b[0m: \x1b[33m99991663\x1b[0m, \"msg\": \"Invalid access token\"",
       std::string("binary \0\0{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}\xff\xfe\x80", 66),
       "\xef\xbb\xbf{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}",
       "{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}\r",
@@ -77,11 +79,60 @@ class random_numbers {
 
 /// The line with something taken out, put in, doubled, or joined with another line.
 inline std::string changed_line(random_numbers& random, const std::vector<std::string>& lines) {
-  static const std::vector<std::string> spice{
-      "\x1b[1m", "\x1b[0m", "\\x1b[1m", "\\u001b[0m", "^[[1m", "#033[1m", "\\e[1m", "\\033[1m", "\\u0063", "\\x63", "\\\"", "\\\\", "\\", "\"", "'", "=",
-      ":",        " ",       "{",        "}",          "[",     "]",       "(",      ")",        ",",       "0",     "1",    "200",  "40014", "code", "errcode", "errno",
-      "error ",   "Error code: ", "错误码", "错误", "返回码", "：", "msg", "\"msg\":\"x\"", "feishu ", "企业微信 ", "钉钉 ", "devtool/query?e=40014", "Exception(", "_", "-", ".",
-      std::string(1, '\0'), "\t", "\r", "\xff", " 20261122184605F0A1B2C3D4E5F60718293A4B", "https://open.feishu.cn/open-apis/x "};
+  static const std::vector<std::string> spice{"\x1b[1m",
+                                              "\x1b[0m",
+                                              "\\x1b[1m",
+                                              "\\u001b[0m",
+                                              "^[[1m",
+                                              "#033[1m",
+                                              "\\e[1m",
+                                              "\\033[1m",
+                                              "\\u0063",
+                                              "\\x63",
+                                              "\\\"",
+                                              "\\\\",
+                                              "\\",
+                                              "\"",
+                                              "'",
+                                              "=",
+                                              ":",
+                                              " ",
+                                              "{",
+                                              "}",
+                                              "[",
+                                              "]",
+                                              "(",
+                                              ")",
+                                              ",",
+                                              "0",
+                                              "1",
+                                              "200",
+                                              "40014",
+                                              "code",
+                                              "errcode",
+                                              "errno",
+                                              "error ",
+                                              "Error code: ",
+                                              "错误码",
+                                              "错误",
+                                              "返回码",
+                                              "：",
+                                              "msg",
+                                              "\"msg\":\"x\"",
+                                              "feishu ",
+                                              "企业微信 ",
+                                              "钉钉 ",
+                                              "devtool/query?e=40014",
+                                              "Exception(",
+                                              "_",
+                                              "-",
+                                              ".",
+                                              std::string(1, '\0'),
+                                              "\t",
+                                              "\r",
+                                              "\xff",
+                                              " 20261122184605F0A1B2C3D4E5F60718293A4B",
+                                              "https://open.feishu.cn/open-apis/x "};
   std::string line = lines[random.below(lines.size())];
   const std::uint64_t changes = 1 + random.below(4);
   for (std::uint64_t i = 0; i < changes; ++i) {

@@ -27,7 +27,8 @@ namespace {
 /// One input on its way through the workers.
 class passage {
  public:
-  passage(cutter& input, copier& output, std::string_view name) : input_(input), output_(output), name_(name) {}
+  passage(cutter& input, copier& output, std::string_view name)
+      : input_(input), output_(output), name_(name) {}
 
   /// Takes chunks until there are none; called by each worker. `busy` is called before a chunk is scanned.
   template <typename Worker, typename Busy>
@@ -123,12 +124,12 @@ class passage {
 
 }  // namespace
 
-annotator::annotator(const annotator_options& options, const catalog& codes, const renderer& words, sink& out, summary* counts)
-    : options_(options),
-      codes_(codes),
-      words_(words),
-      filter_(codes),
-      shared_{out, words, options.what, options.headers, counts, {}, {}, false} {
+annotator::annotator(const annotator_options& options, const catalog& codes, const renderer& words, sink& out,
+                     summary* counts)
+    : options_(options), codes_(codes), words_(words), filter_(codes), shared_{out,          words,
+                                                                               options.what, options.headers,
+                                                                               counts,       {},
+                                                                               {},           false} {
   workers_.push_back(std::make_unique<worker>(*this));
 }
 
@@ -155,7 +156,10 @@ bool annotator::read(byte_source& from, std::string_view name) {
 
 struct annotator::growing_input::state {
   state(annotator& whole, byte_source& from, std::string_view given_name)
-      : name(given_name), input(from, whole.options_.sizes), output(whole.shared_, given_name), by(*whole.workers_.front()) {
+      : name(given_name),
+        input(from, whole.options_.sizes),
+        output(whole.shared_, given_name),
+        by(*whole.workers_.front()) {
     input.more_may_come(true);
   }
 

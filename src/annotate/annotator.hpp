@@ -31,13 +31,14 @@ struct annotator_options {
 
 class annotator {
  public:
-  /// Everything that is given must outlive the annotator. `counts` may be null; it is filled with output::nothing
-  /// only.
-  annotator(const annotator_options& options, const catalog& codes, const renderer& words, sink& out, summary* counts = nullptr);
+  /// Everything that is given must outlive the annotator. `counts` may be null; it is filled with
+  /// output::nothing only.
+  annotator(const annotator_options& options, const catalog& codes, const renderer& words, sink& out,
+            summary* counts = nullptr);
   ~annotator();
 
-  /// Reads an input to its end. False: nobody reads the output any more. Throws read_error after what could be read
-  /// has been written, and write_error.
+  /// Reads an input to its end. False: nobody reads the output any more. Throws read_error after what could
+  /// be read has been written, and write_error.
   bool read(byte_source& from, std::string_view name);
 
   [[nodiscard]] const totals& seen() const noexcept { return shared_.seen; }

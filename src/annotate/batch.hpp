@@ -16,14 +16,15 @@ namespace errdex::annotate {
 
 /// What is written.
 enum class output : std::uint8_t {
-  everything = 0,  ///< The whole input with a line below each line that carries an error.
+  everything = 0,   ///< The whole input with a line below each line that carries an error.
   errors_only = 1,  ///< Those lines and what is below them.
   events = 2,       ///< A line of JSON for each error.
   nothing = 3,      ///< Errors are counted.
 };
 
 struct piece {
-  std::size_t copy_from = 0;  ///< Bytes of the chunk that come first; none when from == to. With output::everything
+  std::size_t copy_from =
+      0;  ///< Bytes of the chunk that come first; none when from == to. With output::everything
   std::size_t copy_to = 0;    ///< only `copy_to` counts: up to there.
   std::size_t text_from = 0;  ///< Then these bytes of `batch::text` …
   std::size_t number_at = 0;  ///< … with the number of the line at this place of it, if `numbered`.
@@ -56,7 +57,9 @@ struct batch {
     lines = 0;
   }
   /// Enough to be written before more is gathered.
-  [[nodiscard]] bool full() const noexcept { return text.size() >= (1u << 18) || pieces.size() >= 4096 || occurrences.size() >= 4096; }
+  [[nodiscard]] bool full() const noexcept {
+    return text.size() >= (1u << 18) || pieces.size() >= 4096 || occurrences.size() >= 4096;
+  }
 };
 
 }  // namespace errdex::annotate

@@ -19,7 +19,8 @@ struct step_result {
 };
 
 /// One step of up to 64 bytes by the tables for whole bytes.
-step_result portable_step(const pattern_tables& t, const char* data, std::size_t size, std::size_t readable) noexcept {
+step_result portable_step(const pattern_tables& t, const char* data, std::size_t size,
+                          std::size_t readable) noexcept {
   std::array<char, step + pattern_span> padded;
   if (readable < size + pattern_span) {
     padded.fill('\n');
@@ -35,8 +36,8 @@ step_result portable_step(const pattern_tables& t, const char* data, std::size_t
 }
 
 /// What is left at the end of a block, less than a step or too near to the end of what may be read.
-void portable_rest(const pattern_tables& t, const char* data, std::size_t from, std::size_t size, std::size_t readable, hit_masks& out,
-                   block_result& result) noexcept {
+void portable_rest(const pattern_tables& t, const char* data, std::size_t from, std::size_t size,
+                   std::size_t readable, hit_masks& out, block_result& result) noexcept {
   for (std::size_t i = from; i < size; i += step) {
     const auto [hits, newlines] = portable_step(t, data + i, std::min(step, size - i), readable - i);
     result.newlines += newlines;
@@ -44,7 +45,8 @@ void portable_rest(const pattern_tables& t, const char* data, std::size_t from, 
   }
 }
 
-block_result portable(const pattern_tables& t, const char* data, std::size_t size, std::size_t readable, hit_masks& out) noexcept {
+block_result portable(const pattern_tables& t, const char* data, std::size_t size, std::size_t readable,
+                      hit_masks& out) noexcept {
   block_result result;
   portable_rest(t, data, 0, size, readable, out, result);
   return result;
@@ -52,10 +54,13 @@ block_result portable(const pattern_tables& t, const char* data, std::size_t siz
 
 #if defined(__x86_64__)
 
-__attribute__((target("ssse3"))) block_result ssse3(const pattern_tables& t, const char* data, std::size_t size, std::size_t readable,
+__attribute__((target("ssse3"))) block_result ssse3(const pattern_tables& t, const char* data,
+                                                    std::size_t size, std::size_t readable,
                                                     hit_masks& out) noexcept {
   block_result result;
-  const auto table = [](const std::array<std::uint8_t, 32>& a) { return _mm_load_si128(reinterpret_cast<const __m128i*>(a.data())); };
+  const auto table = [](const std::array<std::uint8_t, 32>& a) {
+    return _mm_load_si128(reinterpret_cast<const __m128i*>(a.data()));
+  };
   const __m128i low[3] = {table(t.low[0]), table(t.low[1]), table(t.low[2])};
   const __m128i high = table(t.high);
   const __m128i nibble = _mm_set1_epi8(0x0f);
@@ -67,7 +72,9 @@ __attribute__((target("ssse3"))) block_result ssse3(const pattern_tables& t, con
     std::uint64_t hits = 0;
     for (unsigned quarter = 0; quarter < 4; ++quarter) {
       const char* const at = data + i + quarter * 16;
-      const auto load = [&](std::size_t place) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + places[place])); };
+      const auto load = [&](std::size_t place) {
+        return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + places[place]));
+      };
       const __m128i first = load(0);
       lines = _mm_sub_epi8(lines, _mm_cmpeq_epi8(first, newline));
       __m128i found = _mm_shuffle_epi8(high, _mm_and_si128(_mm_srli_epi16(first, 4), nibble));
@@ -80,12 +87,14 @@ __attribute__((target("ssse3"))) block_result ssse3(const pattern_tables& t, con
     if (hits != 0) out[result.hits++] = {static_cast<std::uint32_t>(i), hits};
     if (i / step % 32 == 31) {
       const __m128i sums = _mm_sad_epu8(lines, zero);
-      result.newlines += static_cast<std::size_t>(_mm_cvtsi128_si64(sums) + _mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums)));
+      result.newlines += static_cast<std::size_t>(_mm_cvtsi128_si64(sums) +
+                                                  _mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums)));
       lines = zero;
     }
   }
   const __m128i sums = _mm_sad_epu8(lines, zero);
-  result.newlines += static_cast<std::size_t>(_mm_cvtsi128_si64(sums) + _mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums)));
+  result.newlines +=
+      static_cast<std::size_t>(_mm_cvtsi128_si64(sums) + _mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums)));
   portable_rest(t, data, i, size, readable, out, result);
   return result;
 }
@@ -104,20 +113,24 @@ __attribute__((target("avx2"))) inline __m256i by_low_half(__m256i table, __m256
   return _mm256_shuffle_epi8(table, _mm256_and_si256(bytes, _mm256_set1_epi8(0x0f)));
 }
 
-__attribute__((target("avx2"))) inline __m256i hits_of_half(const avx2_tables& t, const char* at, __m256i& lines) noexcept {
+__attribute__((target("avx2"))) inline __m256i hits_of_half(const avx2_tables& t, const char* at,
+                                                            __m256i& lines) noexcept {
   const __m256i first = load(at + places[0]);
   lines = _mm256_sub_epi8(lines, _mm256_cmpeq_epi8(first, _mm256_set1_epi8('\n')));
-  const __m256i by_first = _mm256_and_si256(by_low_half(t.low[0], first), by_low_half(t.high, _mm256_srli_epi16(first, 4)));
-  return _mm256_and_si256(by_first,
-                          _mm256_and_si256(by_low_half(t.low[1], load(at + places[1])), by_low_half(t.low[2], load(at + places[2]))));
+  const __m256i by_first =
+      _mm256_and_si256(by_low_half(t.low[0], first), by_low_half(t.high, _mm256_srli_epi16(first, 4)));
+  return _mm256_and_si256(by_first, _mm256_and_si256(by_low_half(t.low[1], load(at + places[1])),
+                                                     by_low_half(t.low[2], load(at + places[2]))));
 }
 
-__attribute__((target("avx2"))) block_result avx2(const pattern_tables& t, const char* data, std::size_t size, std::size_t readable,
-                                                  hit_masks& out) noexcept {
+__attribute__((target("avx2"))) block_result avx2(const pattern_tables& t, const char* data, std::size_t size,
+                                                  std::size_t readable, hit_masks& out) noexcept {
   block_result result;
-  const avx2_tables tables{{load(t.low[0].data()), load(t.low[1].data()), load(t.low[2].data())}, load(t.high.data())};
+  const avx2_tables tables{{load(t.low[0].data()), load(t.low[1].data()), load(t.low[2].data())},
+                           load(t.high.data())};
   const __m256i zero = _mm256_setzero_si256();
-  __m256i lines = zero;  // Counts in each byte; a block has 64 steps of at most two lines a byte: no overflow.
+  __m256i lines =
+      zero;  // Counts in each byte; a block has 64 steps of at most two lines a byte: no overflow.
   std::size_t i = 0;
   for (; i + step <= size && i + step + pattern_span <= readable; i += step) {
     const __m256i first = hits_of_half(tables, data + i, lines);
@@ -130,8 +143,8 @@ __attribute__((target("avx2"))) block_result avx2(const pattern_tables& t, const
     }
   }
   const __m256i sums = _mm256_sad_epu8(lines, zero);
-  result.newlines += static_cast<std::size_t>(_mm256_extract_epi64(sums, 0) + _mm256_extract_epi64(sums, 1) + _mm256_extract_epi64(sums, 2) +
-                                              _mm256_extract_epi64(sums, 3));
+  result.newlines += static_cast<std::size_t>(_mm256_extract_epi64(sums, 0) + _mm256_extract_epi64(sums, 1) +
+                                              _mm256_extract_epi64(sums, 2) + _mm256_extract_epi64(sums, 3));
   portable_rest(t, data, i, size, readable, out, result);
   return result;
 }

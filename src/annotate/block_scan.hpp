@@ -36,7 +36,8 @@ struct pattern_tables {
 
   /// The patterns that stand at `at`, a bit for each. pattern_span bytes must be readable.
   [[nodiscard]] std::uint8_t matches(const char* at) const noexcept {
-    return whole[0][static_cast<unsigned char>(at[places[0]])] & whole[1][static_cast<unsigned char>(at[places[1]])] &
+    return whole[0][static_cast<unsigned char>(at[places[0]])] &
+           whole[1][static_cast<unsigned char>(at[places[1]])] &
            whole[2][static_cast<unsigned char>(at[places[2]])];
   }
 };
@@ -77,10 +78,10 @@ struct block_result {
   std::size_t newlines = 0;
 };
 
-/// Scans `size` <= scan_block_size bytes. `readable` >= size says how many bytes lie behind `data`; behind them
-/// newlines are assumed. No true hit is missed.
-using block_scanner = block_result (*)(const pattern_tables& t, const char* data, std::size_t size, std::size_t readable,
-                                       hit_masks& out) noexcept;
+/// Scans `size` <= scan_block_size bytes. `readable` >= size says how many bytes lie behind `data`; behind
+/// them newlines are assumed. No true hit is missed.
+using block_scanner = block_result (*)(const pattern_tables& t, const char* data, std::size_t size,
+                                       std::size_t readable, hit_masks& out) noexcept;
 
 /// The ways in which this machine can do it, the fastest first and the portable one last.
 struct scanner_choice {

@@ -13,7 +13,7 @@ namespace errdex::annotate {
 ///
 /// Tests make these small; `valid` says what must hold.
 struct bounds {
-  std::size_t read_size = 1u << 20;    ///< Bytes asked for at once; a multiple of the page size.
+  std::size_t read_size = 1u << 20;  ///< Bytes asked for at once; a multiple of the page size.
   std::size_t longest_line = 1u << 16;
   std::size_t context = 1u << 13;
 

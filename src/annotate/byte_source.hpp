@@ -34,7 +34,8 @@ class byte_source {
 class descriptor_source final : public byte_source {
  public:
   /// Closes `descriptor` at the end when it owns it.
-  explicit descriptor_source(int descriptor, bool owned = true) noexcept : descriptor_(descriptor), owned_(owned) {}
+  explicit descriptor_source(int descriptor, bool owned = true) noexcept
+      : descriptor_(descriptor), owned_(owned) {}
   ~descriptor_source() override;
 
   std::size_t read(char* into, std::size_t capacity) override;

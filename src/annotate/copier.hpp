@@ -45,26 +45,27 @@ class copier {
 
   void begin_chunk(const chunk& c) noexcept;
 
-  /// Writes what a scanner has for the chunk so far. `continued_end`: scanner::continued_end. False: nobody reads
-  /// any more. Throws write_error.
+  /// Writes what a scanner has for the chunk so far. `continued_end`: scanner::continued_end. False: nobody
+  /// reads any more. Throws write_error.
   bool add(const chunk& c, const batch& b, std::size_t continued_end);
   bool end_chunk(const chunk& c, std::uint64_t newlines, std::size_t continued_end);
   bool end_input();
 
  private:
   void copy(const chunk& c, std::size_t to);
-  /// Copies up to the end of the line that the chunk continued, if it is there, and puts what waited behind it.
+  /// Copies up to the end of the line that the chunk continued, if it is there, and puts what waited behind
+  /// it.
   void close_continued_line(const chunk& c, std::size_t end);
   void put(std::string_view text);
   bool write();
 
   shared_output& to_;
   std::string input_;
-  std::uint64_t lines_ = 0;      // Newlines in all chunks before this one.
-  std::size_t copied_ = 0;       // Of the chunk.
-  bool closed_ = true;           // No line from before the chunk is open any more.
-  std::string waiting_;          // Texts for the end of a line that goes on.
-  std::uint64_t omitted_ = 0;    // Texts that did not fit in there.
+  std::uint64_t lines_ = 0;    // Newlines in all chunks before this one.
+  std::size_t copied_ = 0;     // Of the chunk.
+  bool closed_ = true;         // No line from before the chunk is open any more.
+  std::string waiting_;        // Texts for the end of a line that goes on.
+  std::uint64_t omitted_ = 0;  // Texts that did not fit in there.
   std::vector<std::string_view> pieces_;
   std::deque<std::string> numbers_;
 };

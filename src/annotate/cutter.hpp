@@ -39,7 +39,9 @@ class cutter {
   [[nodiscard]] std::uint64_t position() const noexcept { return offset_ + kept_.size(); }
 
   /// The room that `next` needs in front of the target of a buffer.
-  [[nodiscard]] static chunk_buffer make_buffer(const bounds& sizes) { return {sizes.longest_line, sizes.read_size}; }
+  [[nodiscard]] static chunk_buffer make_buffer(const bounds& sizes) {
+    return {sizes.longest_line, sizes.read_size};
+  }
 
  private:
   /// Reads up to `bounds::read_size` bytes and says whether a newline is among them and whether the input
@@ -48,10 +50,10 @@ class cutter {
 
   byte_source& from_;
   bounds sizes_;
-  std::string kept_;               // The end of the last chunk, with which the next one begins.
-  std::uint64_t offset_ = 0;       // Of kept_ in the input.
-  std::uint64_t line_start_ = 0;   // Of the line that kept_ belongs to.
-  std::size_t repeated_ = 0;       // Bytes of kept_ that were given out already.
+  std::string kept_;              // The end of the last chunk, with which the next one begins.
+  std::uint64_t offset_ = 0;      // Of kept_ in the input.
+  std::uint64_t line_start_ = 0;  // Of the line that kept_ belongs to.
+  std::size_t repeated_ = 0;      // Bytes of kept_ that were given out already.
   std::string failure_;
   bool failed_ = false;
   bool ended_ = false;

@@ -20,7 +20,8 @@ constexpr int largest_window = 25;  // Logarithm of 32 MB.
 /// Gives back bytes that were looked at before it goes on reading.
 class peeked_source final : public byte_source {
  public:
-  peeked_source(std::string first, std::unique_ptr<byte_source> rest) : first_(std::move(first)), rest_(std::move(rest)) {}
+  peeked_source(std::string first, std::unique_ptr<byte_source> rest)
+      : first_(std::move(first)), rest_(std::move(rest)) {}
 
   std::size_t read(char* into, std::size_t capacity) override {
     if (given_ == first_.size()) return rest_->read(into, capacity);
@@ -102,7 +103,8 @@ class gzip_source final : public decoder {
       }
     }
     const std::size_t got = most - stream_.avail_out;
-    if (got == 0 && !failure_.empty()) throw read_error("the gzip data is damaged: " + std::exchange(failure_, {}));
+    if (got == 0 && !failure_.empty())
+      throw read_error("the gzip data is damaged: " + std::exchange(failure_, {}));
     return got;
   }
 
@@ -116,7 +118,8 @@ class gzip_source final : public decoder {
 
 class zstd_source final : public decoder {
  public:
-  explicit zstd_source(std::unique_ptr<byte_source> raw) : decoder(std::move(raw)), stream_(ZSTD_createDStream()) {
+  explicit zstd_source(std::unique_ptr<byte_source> raw)
+      : decoder(std::move(raw)), stream_(ZSTD_createDStream()) {
     if (stream_ == nullptr) throw std::bad_alloc();
     ZSTD_DCtx_setParameter(stream_, ZSTD_d_windowLogMax, largest_window);
   }
@@ -136,7 +139,8 @@ class zstd_source final : public decoder {
       if (ZSTD_isError(result) != 0) {
         ended_ = true;
         if (ZSTD_getErrorCode(result) == ZSTD_error_frameParameter_windowTooLarge) {
-          throw read_error("the zstd data needs a window of more than 32 MB; give the output of zstd -dc --long=31 FILE");
+          throw read_error(
+              "the zstd data needs a window of more than 32 MB; give the output of zstd -dc --long=31 FILE");
         }
         throw read_error(std::string("the zstd data is damaged: ") + ZSTD_getErrorName(result));
       }
@@ -246,9 +250,11 @@ class utf16_source final : public decoder {
 /// is waited for: it may be a person who types.
 bool may_be_encoded(std::string_view b) {
   if (b.empty()) return true;
-  const bool skippable = (static_cast<unsigned char>(b[0]) & 0xf0) == 0x50 && std::string_view("\x2a\x4d\x18").starts_with(b.substr(1));
+  const bool skippable = (static_cast<unsigned char>(b[0]) & 0xf0) == 0x50 &&
+                         std::string_view("\x2a\x4d\x18").starts_with(b.substr(1));
   const auto begins = [b](std::string_view mark) { return mark.starts_with(b); };
-  return skippable || begins("\x1f\x8b") || begins("\x28\xb5\x2f\xfd") || begins("\xff\xfe") || begins("\xfe\xff");
+  return skippable || begins("\x1f\x8b") || begins("\x28\xb5\x2f\xfd") || begins("\xff\xfe") ||
+         begins("\xfe\xff");
 }
 
 std::unique_ptr<byte_source> decode_once(std::unique_ptr<byte_source> raw, encoding& found) {
@@ -278,7 +284,8 @@ encoding encoding_of(std::string_view b) noexcept {
   if (b.starts_with("\x1f\x8b")) return encoding::gzip;
   if (b.starts_with("\x28\xb5\x2f\xfd")) return encoding::zstd;
   // A skippable frame may stand before the first one: 0x184D2A50 to 0x184D2A5F.
-  if (b.size() >= 4 && (static_cast<unsigned char>(b[0]) & 0xf0) == 0x50 && b.substr(1, 3) == "\x2a\x4d\x18") return encoding::zstd;
+  if (b.size() >= 4 && (static_cast<unsigned char>(b[0]) & 0xf0) == 0x50 && b.substr(1, 3) == "\x2a\x4d\x18")
+    return encoding::zstd;
   if (b.starts_with("\xff\xfe")) return encoding::utf16_little;
   if (b.starts_with("\xfe\xff")) return encoding::utf16_big;
   return encoding::plain;

@@ -17,7 +17,8 @@ namespace {
 /// One followed path.
 class followed_file {
  public:
-  followed_file(annotator& run, std::string path, const follow_options& options) : run_(run), path_(std::move(path)), options_(options) {}
+  followed_file(annotator& run, std::string path, const follow_options& options)
+      : run_(run), path_(std::move(path)), options_(options) {}
 
   /// Reads what is new. False: nobody reads the output any more.
   bool read_on() {
@@ -33,7 +34,8 @@ class followed_file {
     // Between the last read and the look at the names the old file may have grown once more.
     if (replaced && !input_->read_on()) return false;
     if (!close()) return false;
-    tell(replaced ? "was replaced; reading the new file" : "was truncated; reading it again from its beginning");
+    tell(replaced ? "was replaced; reading the new file"
+                  : "was truncated; reading it again from its beginning");
     return !open() || input_->read_on();
   }
 
@@ -80,7 +82,9 @@ class followed_file {
 bool follow(annotator& run, const std::vector<std::string>& paths, sink& out, const follow_options& options) {
   std::vector<std::unique_ptr<followed_file>> files;
   for (const auto& path : paths) files.push_back(std::make_unique<followed_file>(run, path, options));
-  const auto stopped = [&] { return options.stop != nullptr && options.stop->load(std::memory_order_relaxed); };
+  const auto stopped = [&] {
+    return options.stop != nullptr && options.stop->load(std::memory_order_relaxed);
+  };
   bool read = true;
   while (read && !stopped()) {
     for (const auto& f : files) {

@@ -20,12 +20,12 @@ struct follow_options {
   std::function<void(std::string_view path, std::string_view event)> tell;
 };
 
-/// Reads the files from their beginning, then whatever is added to them, until `stop` is set or nobody reads the
-/// output. A file that is replaced (another inode under its name) is read to its end, then the new one from
-/// its beginning; one that has become shorter is read again from its beginning; one that is missing is waited
-/// for. Files are looked at in turns rather than watched, which works on network and container file systems as
-/// well and costs a few microseconds each time. Compressed files are not followed. Returns false when a file
-/// could not be read at all. Throws write_error.
+/// Reads the files from their beginning, then whatever is added to them, until `stop` is set or nobody reads
+/// the output. A file that is replaced (another inode under its name) is read to its end, then the new one
+/// from its beginning; one that has become shorter is read again from its beginning; one that is missing is
+/// waited for. Files are looked at in turns rather than watched, which works on network and container file
+/// systems as well and costs a few microseconds each time. Compressed files are not followed. Returns false
+/// when a file could not be read at all. Throws write_error.
 bool follow(annotator& run, const std::vector<std::string>& paths, sink& out, const follow_options& options);
 
 }  // namespace errdex::annotate

@@ -97,11 +97,13 @@ struct calendar {
 };
 
 bool time_of_day(reader& r, calendar& c) noexcept {
-  return r.number(2, c.hour) && r.literal(':') && r.number(2, c.minute) && r.literal(':') && r.number(2, c.second);
+  return r.number(2, c.hour) && r.literal(':') && r.number(2, c.minute) && r.literal(':') &&
+         r.number(2, c.second);
 }
 
 std::optional<moment> finished(reader& r, calendar c) noexcept {
-  const std::chrono::year_month_day date{std::chrono::year{c.year}, std::chrono::month{static_cast<unsigned>(c.month)},
+  const std::chrono::year_month_day date{std::chrono::year{c.year},
+                                         std::chrono::month{static_cast<unsigned>(c.month)},
                                          std::chrono::day{static_cast<unsigned>(c.day)}};
   // 60: a leap second.
   if (!date.ok() || c.hour > 23 || c.minute > 59 || c.second > 60) return std::nullopt;
@@ -110,7 +112,8 @@ std::optional<moment> finished(reader& r, calendar c) noexcept {
   moment out;
   r.zone(out);
   const auto days = std::chrono::sys_days{date}.time_since_epoch().count();
-  const std::int64_t seconds = (std::int64_t{days} * 24 + c.hour) * 3600 + c.minute * 60 + c.second - out.zone_minutes * 60;
+  const std::int64_t seconds =
+      (std::int64_t{days} * 24 + c.hour) * 3600 + c.minute * 60 + c.second - out.zone_minutes * 60;
   out.milliseconds = seconds * 1000 + c.thousandth;
   return out;
 }
@@ -132,7 +135,8 @@ std::optional<moment> year_first(std::string_view text) noexcept {
 std::optional<moment> day_first(std::string_view text) noexcept {
   reader r(text);
   calendar c;
-  if (!r.number(2, c.day) || !r.one_of("/-") || !r.month_name(c.month) || !r.one_of("/-")) return std::nullopt;
+  if (!r.number(2, c.day) || !r.one_of("/-") || !r.month_name(c.month) || !r.one_of("/-"))
+    return std::nullopt;
   if (!r.number(4, c.year) || !r.one_of(": ") || !time_of_day(r, c)) return std::nullopt;
   return finished(r, c);
 }
@@ -151,7 +155,8 @@ bool is_a_time_by_place(std::string_view before) noexcept {
   if (!separated) return false;
   std::size_t begin = end;
   const auto is_word = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-' || c == '@' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-' ||
+           c == '@' || c == '.';
   };
   while (begin > 0 && end - begin <= 16 && is_word(before[begin - 1])) --begin;
   return std::find(keys.begin(), keys.end(), before.substr(begin, end - begin)) != keys.end();
@@ -161,7 +166,8 @@ bool is_a_time_by_place(std::string_view before) noexcept {
 std::optional<moment> since_1970(std::string_view text, std::string_view before) noexcept {
   std::size_t digits = 0;
   while (digits < text.size() && digits < 14 && is_digit(text[digits])) ++digits;
-  if ((digits != 10 && digits != 13) || text.front() == '0' || !is_a_time_by_place(before)) return std::nullopt;
+  if ((digits != 10 && digits != 13) || text.front() == '0' || !is_a_time_by_place(before))
+    return std::nullopt;
   std::int64_t value = 0;
   for (std::size_t i = 0; i < digits; ++i) value = value * 10 + (text[i] - '0');
   if (digits == 10) {
@@ -197,8 +203,9 @@ std::string to_text(const moment& when) {
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss clock{at - day};
   std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
                 static_cast<int>(clock.seconds().count()));
   std::string out(text.data());
   if (const auto rest = clock.subseconds().count(); rest != 0) {
@@ -208,7 +215,8 @@ std::string to_text(const moment& when) {
   if (!when.zoned) return out;
   if (when.zone_minutes == 0) return out + "Z";
   const int minutes = std::abs(when.zone_minutes);
-  std::snprintf(text.data(), text.size(), "%c%02d:%02d", when.zone_minutes < 0 ? '-' : '+', minutes / 60, minutes % 60);
+  std::snprintf(text.data(), text.size(), "%c%02d:%02d", when.zone_minutes < 0 ? '-' : '+', minutes / 60,
+                minutes % 60);
   return out + text.data();
 }
 

@@ -11,13 +11,16 @@ namespace errdex::annotate {
 
 /// A point in time as a log line prints it.
 struct moment {
-  std::int64_t milliseconds = 0;  ///< Since 1970. UTC when `zoned`, else by the clock of whoever wrote the line.
+  std::int64_t milliseconds =
+      0;  ///< Since 1970. UTC when `zoned`, else by the clock of whoever wrote the line.
   std::int32_t zone_minutes = 0;  ///< East of Greenwich, as printed.
   bool zoned = false;             ///< The line names its zone, or prints seconds since 1970.
 
   /// What the clock on the line shows. Lines of one log are compared by it: loggers on one machine differ in
   /// whether they print the zone, not in the zone.
-  [[nodiscard]] std::int64_t wall_clock() const noexcept { return milliseconds + std::int64_t{zone_minutes} * 60'000; }
+  [[nodiscard]] std::int64_t wall_clock() const noexcept {
+    return milliseconds + std::int64_t{zone_minutes} * 60'000;
+  }
 
   friend bool operator==(const moment&, const moment&) = default;
 };

@@ -13,11 +13,11 @@ namespace {
 enum class anchor : std::uint8_t {
   code = 0,
   errno_ = 1,
-  chinese = 2,    // The end of 错误 or of 返回码.
-  sentence = 3,   // Exception(, ApiException, query?e= of SDKs.
-  spelt = 4,      // A terminal's escape character as loggers spell it.
-  control = 5,    // The escape character itself.
-  log_id = 6,     // A blank before 20…
+  chinese = 2,   // The end of 错误 or of 返回码.
+  sentence = 3,  // Exception(, ApiException, query?e= of SDKs.
+  spelt = 4,     // A terminal's escape character as loggers spell it.
+  control = 5,   // The escape character itself.
+  log_id = 6,    // A blank before 20…
 };
 
 constexpr std::array<byte_pattern, 7> patterns{{
@@ -32,7 +32,9 @@ constexpr std::array<byte_pattern, 7> patterns{{
 
 constexpr pattern_tables built = make_tables(patterns);
 
-constexpr bool has(std::uint8_t found, anchor a) noexcept { return (found >> static_cast<unsigned>(a) & 1u) != 0; }
+constexpr bool has(std::uint8_t found, anchor a) noexcept {
+  return (found >> static_cast<unsigned>(a) & 1u) != 0;
+}
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
@@ -43,7 +45,8 @@ constexpr bool may_be_control(char c) noexcept { return c == '\x1b' || c == '\\'
 
 /// The text at `at` is this word, which is written in lower case; the text may be in any case.
 bool is_lower_word(const char* at, const char* end, std::string_view word) noexcept {
-  return static_cast<std::size_t>(end - at) >= word.size() && std::equal(word.begin(), word.end(), at, [](char w, char c) { return w == lower(c); });
+  return static_cast<std::size_t>(end - at) >= word.size() &&
+         std::equal(word.begin(), word.end(), at, [](char w, char c) { return w == lower(c); });
 }
 
 bool is_word_at(const char* at, const char* end, std::string_view word) noexcept {
@@ -51,7 +54,8 @@ bool is_word_at(const char* at, const char* end, std::string_view word) noexcept
 }
 
 bool ends_with(const char* begin, const char* at, std::string_view word) noexcept {
-  return static_cast<std::size_t>(at - begin) >= word.size() && std::memcmp(at - word.size(), word.data(), word.size()) == 0;
+  return static_cast<std::size_t>(at - begin) >= word.size() &&
+         std::memcmp(at - word.size(), word.data(), word.size()) == 0;
 }
 
 /// Whether a word that is looked for may have been cut in two here by a control sequence.
@@ -60,18 +64,21 @@ bool may_split(char before, char behind) noexcept {
   if (may_be_control(behind)) return inner(before) || is_upper_hex(before) || before == ' ';
   if (inner(before) && inner(behind)) return true;
   if ((is_upper_hex(before) || before == ' ') && is_upper_hex(behind)) return true;
-  return std::string_view("(/?=").find(before) != std::string_view::npos || std::string_view("(/?").find(behind) != std::string_view::npos ||
+  return std::string_view("(/?=").find(before) != std::string_view::npos ||
+         std::string_view("(/?").find(behind) != std::string_view::npos ||
          (behind == '=' && lower(before) == 'e');
 }
 
-/// Where the control sequence behind the escape character at `at` - 1 ends; nullptr when it is not a plain one.
+/// Where the control sequence behind the escape character at `at` - 1 ends; nullptr when it is not a plain
+/// one.
 const char* behind_control(const char* at, const char* end) noexcept {
   if (at >= end || *at != '[') return nullptr;
   for (++at; at < end && *at >= 0x20 && *at <= 0x3f;) ++at;
   return at < end ? at + 1 : nullptr;
 }
 
-/// Something that could be a log id of Feishu: digits and A to F, at least 32 of them, up to the end of the line.
+/// Something that could be a log id of Feishu: digits and A to F, at least 32 of them, up to the end of the
+/// line.
 bool may_be_log_id(const char* at, const char* end) noexcept {
   ++at;  // The blank.
   if (end - at < 32 || at[0] != '2' || at[1] != '0') return false;
@@ -95,27 +102,29 @@ const char* behind_name(const char* at, const char* stop) noexcept {
   return at;
 }
 
-/// A name ends before `at`: whether a value may follow it, behind a separator, the word "is", or a blank alone.
+/// A name ends before `at`: whether a value may follow it, behind a separator, the word "is", or a blank
+/// alone.
 bool may_have_value(const char* at, const char* end) noexcept {
   const char* const stop = at + std::min<std::ptrdiff_t>(end - at, 24);
   const char* const next = behind_name(at, stop);
   if (next == end) return false;
   if (next == stop) return true;  // Further than this is looked by the slow path.
-  return *next == ':' || *next == '=' || *next == '-' || is_digit(*next) || static_cast<unsigned char>(*next) >= 0x80 ||
-         may_be_control(*next) || is_word_at(next, end, "is ");
+  return *next == ':' || *next == '=' || *next == '-' || is_digit(*next) ||
+         static_cast<unsigned char>(*next) >= 0x80 || may_be_control(*next) || is_word_at(next, end, "is ");
 }
 
 /// Every spelling of a name of codes that is one word, in lower case.
 bool names_a_code(std::string_view word) noexcept {
-  static constexpr std::array<std::string_view, 10> names{"code",       "errcode",  "err_code", "error_code", "errorcode",
-                                                          "ding_open_errcode", "sub_code", "subcode",  "suberrcode", "errno"};
+  static constexpr std::array<std::string_view, 10> names{
+      "code",     "errcode", "err_code",   "error_code", "errorcode", "ding_open_errcode",
+      "sub_code", "subcode", "suberrcode", "errno"};
   return std::any_of(names.begin(), names.end(), [word](std::string_view name) {
     return name.size() == word.size() && is_lower_word(word.data(), word.data() + word.size(), name);
   });
 }
 
-/// A line in which nothing hides: no control sequence, and no escape that stands for a visible character. Only in
-/// such a line is a word what it seems to be.
+/// A line in which nothing hides: no control sequence, and no escape that stands for a visible character.
+/// Only in such a line is a word what it seems to be.
 bool is_plain(const char* begin, const char* end) noexcept {
   const auto size = [&](const char* from) { return static_cast<std::size_t>(end - from); };
   if (std::memchr(begin, '\x1b', size(begin)) != nullptr || std::memchr(begin, '^', size(begin)) != nullptr ||
@@ -135,8 +144,10 @@ bool is_plain(const char* begin, const char* end) noexcept {
 }
 
 bool is_in_plain_line(const char* at, const char* begin, const char* end) noexcept {
-  const auto* const newline = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
-  const auto* const before = static_cast<const char*>(::memrchr(begin, '\n', static_cast<std::size_t>(at - begin)));
+  const auto* const newline =
+      static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
+  const auto* const before =
+      static_cast<const char*>(::memrchr(begin, '\n', static_cast<std::size_t>(at - begin)));
   return is_plain(before == nullptr ? begin : before + 1, newline == nullptr ? end : newline);
 }
 
@@ -163,7 +174,8 @@ int plain_number(const char* at, const char* end) noexcept {
 }  // namespace
 
 prefilter::prefilter(const catalog& codes, block_scanner by) : scan_(by) {
-  for (std::size_t i = 0; i < listed_.size(); ++i) listed_[i] = !codes.find_all(static_cast<std::int64_t>(i)).empty();
+  for (std::size_t i = 0; i < listed_.size(); ++i)
+    listed_[i] = !codes.find_all(static_cast<std::int64_t>(i)).empty();
 }
 
 const pattern_tables& prefilter::tables() noexcept { return built; }
@@ -197,11 +209,14 @@ bool prefilter::may_be_error(const char* at, const char* begin, const char* end)
   const std::uint8_t found = built.matches(probe);
   if (found == 0) return false;
   if (has(found, anchor::code) && lower(probe[1]) == 'o' && name_of_code(at, begin, end)) return true;
-  if (has(found, anchor::errno_) && lower(probe[1]) == 'r' && at > begin && lower(at[-1]) == 'e' && name_of_code(at, begin, end)) return true;
+  if (has(found, anchor::errno_) && lower(probe[1]) == 'r' && at > begin && lower(at[-1]) == 'e' &&
+      name_of_code(at, begin, end))
+    return true;
   if (has(found, anchor::chinese)) {
     // Of the phrases with 错误 only 错误码 and 错误代码 name a code.
     if (ends_with(begin, at, "\xe9\x94") && is_word_at(at, end, "\x99\xe8\xaf\xaf") &&
-        (is_word_at(at + 4, end, "码") || is_word_at(at + 4, end, "代码") || !is_in_plain_line(at, begin, end))) {
+        (is_word_at(at + 4, end, "码") || is_word_at(at + 4, end, "代码") ||
+         !is_in_plain_line(at, begin, end))) {
       return true;
     }
     if (ends_with(begin, at, "\xe8\xbf\x94\xe5\x9b") && is_word_at(at, end, "\x9e\xe7\xa0\x81")) return true;
@@ -219,7 +234,8 @@ bool prefilter::may_be_error(const char* at, const char* begin, const char* end)
     return may_split(before, behind == nullptr ? '\x1b' : behind == end ? '\n' : *behind);
   }
   if (has(found, anchor::spelt)) {
-    static constexpr std::array<std::string_view, 8> spellings{"\\x1b", "\\x1B", "\\u001b", "\\u001B", "\\033", "\\e", "^[", "#033"};
+    static constexpr std::array<std::string_view, 8> spellings{"\\x1b", "\\x1B", "\\u001b", "\\u001B",
+                                                               "\\033", "\\e",   "^[",      "#033"};
     for (const std::string_view spelling : spellings) {
       if (!is_word_at(at, end, spelling)) continue;
       const char* const behind = behind_control(at + spelling.size(), end);
@@ -234,7 +250,8 @@ bool prefilter::may_hold_error(std::string_view text) const noexcept {
   hit_masks hits;
   const char* const end = text.data() + text.size();
   for (std::size_t from = 0; from < text.size(); from += scan_block_size) {
-    const block_result r = scan(text.data() + from, std::min(scan_block_size, text.size() - from), text.size() - from, hits);
+    const block_result r =
+        scan(text.data() + from, std::min(scan_block_size, text.size() - from), text.size() - from, hits);
     for (std::size_t i = 0; i < r.hits; ++i) {
       for (std::uint64_t bits = hits[i].bits; bits != 0; bits &= bits - 1) {
         const char* const at = text.data() + from + hits[i].offset + std::countr_zero(bits);

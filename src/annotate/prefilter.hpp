@@ -1,9 +1,9 @@
 // Decides at the speed of memory which lines are worth the slow path.
 //
-// The slow path, `errdex::find_errors`, finds nothing in a line without one of a few words (`code`, `errno`, 错误码, the
-// names of some exceptions, a log id at the end). The prefilter looks for these words, and dismisses the uses
-// of `code` that can be no error, so that an access log of successes costs nothing. It may say yes too
-// often and never no where the slow path finds something; tests and a fuzzer compare the two.
+// The slow path, `errdex::find_errors`, finds nothing in a line without one of a few words (`code`, `errno`,
+// 错误码, the names of some exceptions, a log id at the end). The prefilter looks for these words, and
+// dismisses the uses of `code` that can be no error, so that an access log of successes costs nothing. It may
+// say yes too often and never no where the slow path finds something; tests and a fuzzer compare the two.
 #ifndef ERRDEX_SRC_ANNOTATE_PREFILTER_HPP
 #define ERRDEX_SRC_ANNOTATE_PREFILTER_HPP
 
@@ -26,8 +26,8 @@ class prefilter {
     return scan_(tables(), data, size, readable, out);
   }
 
-  /// Whether the probable hit `at` may belong to an error. `begin` is a place before which no word of this line
-  /// begins (the start of the line or of the text), `end` the end of what may be read.
+  /// Whether the probable hit `at` may belong to an error. `begin` is a place before which no word of this
+  /// line begins (the start of the line or of the text), `end` the end of what may be read.
   [[nodiscard]] bool may_be_error(const char* at, const char* begin, const char* end) const noexcept;
 
   /// The same for a whole line or any text: the portable way that tests use as well.

@@ -34,7 +34,8 @@ class renderer {
   virtual void note(const finding& what, const place& where, std::string& out) const = 0;
   /// Appends one event as a line of JSON. Returns the offset in `out` at which the line's number has to be
   /// put in, which only the caller knows, and later.
-  [[nodiscard]] virtual std::size_t event(const finding& what, const place& where, std::string& out) const = 0;
+  [[nodiscard]] virtual std::size_t event(const finding& what, const place& where,
+                                          std::string& out) const = 0;
   /// Appends the line that says how many findings of one line were not shown.
   virtual void omitted(std::uint64_t count, std::string& out) const = 0;
 };

@@ -18,7 +18,8 @@ constexpr std::size_t shown_behind = 1000;
 constexpr std::size_t most_notes = 100;
 
 const char* find(const char* from, const char* end, char c) noexcept {
-  const auto* const found = static_cast<const char*>(std::memchr(from, c, static_cast<std::size_t>(end - from)));
+  const auto* const found =
+      static_cast<const char*>(std::memchr(from, c, static_cast<std::size_t>(end - from)));
   return found == nullptr ? end : found;
 }
 
@@ -28,7 +29,9 @@ std::uint64_t count_newlines(const char* begin, const char* end) noexcept {
 
 /// The part of `text` around [at, at + length), cut between characters of UTF-8.
 std::string_view excerpt(std::string_view text, std::size_t at, std::size_t length, std::size_t& begin) {
-  const auto inside_character = [&](std::size_t i) { return i < text.size() && (static_cast<unsigned char>(text[i]) & 0xc0) == 0x80; };
+  const auto inside_character = [&](std::size_t i) {
+    return i < text.size() && (static_cast<unsigned char>(text[i]) & 0xc0) == 0x80;
+  };
   begin = at < shown_before ? 0 : at - shown_before;
   for (int i = 0; i < 3 && inside_character(begin); ++i) ++begin;
   std::size_t end = std::min(text.size(), at + std::min(length + shown_before, shown_behind));
@@ -69,10 +72,12 @@ bool scanner::scan(const chunk& c, std::string_view input, const std::function<b
       for (std::uint64_t bits = hits[i].bits; bits != 0; bits &= bits - 1) {
         const char* const hit = at + hits[i].offset + std::countr_zero(bits);
         if (hit < judged || !filter_.may_be_error(hit, judged, end)) continue;
-        const auto* const newline = static_cast<const char*>(::memrchr(judged, '\n', static_cast<std::size_t>(hit - judged)));
+        const auto* const newline =
+            static_cast<const char*>(::memrchr(judged, '\n', static_cast<std::size_t>(hit - judged)));
         const char* const line_begin = newline == nullptr ? judged : newline + 1;
         const char* const line_end = find(hit, end, '\n');
-        const std::uint64_t number = line_begin >= at ? newlines_ + count_newlines(at, line_begin) : newlines_ - count_newlines(line_begin, at);
+        const std::uint64_t number = line_begin >= at ? newlines_ + count_newlines(at, line_begin)
+                                                      : newlines_ - count_newlines(line_begin, at);
         const bool finished = line_end < end || !c.unfinished;
         const line_part line{line_begin, line_end, 0, number, finished, false};
         if (finished && static_cast<std::size_t>(line_end - line_begin) <= sizes_.longest_line) {
@@ -108,7 +113,9 @@ void scanner::judge_long_line(const line_part& line) {
     if (!filter_.may_hold_error(text)) continue;
     findings_.clear();
     judge(text, codes_, findings_);
-    std::erase_if(findings_, [&](const finding& f) { return w.begin + f.offset < w.own_begin || w.begin + f.offset >= w.own_end; });
+    std::erase_if(findings_, [&](const finding& f) {
+      return w.begin + f.offset < w.own_begin || w.begin + f.offset >= w.own_end;
+    });
     report(line, text, w.begin, true);
   }
 }
@@ -149,8 +156,7 @@ void scanner::report(const line_part& line, std::string_view judged, std::uint64
       }
       return;
     case output::everything:
-    case output::errors_only:
-      break;
+    case output::errors_only: break;
   }
   piece p;
   p.text_from = result_.text.size();

@@ -20,11 +20,12 @@ namespace errdex::annotate {
 /// One for each thread.
 class scanner {
  public:
-  scanner(const prefilter& filter, const catalog& codes, const renderer& words, output what, const bounds& sizes) noexcept
+  scanner(const prefilter& filter, const catalog& codes, const renderer& words, output what,
+          const bounds& sizes) noexcept
       : filter_(filter), codes_(codes), words_(words), what_(what), sizes_(sizes) {}
 
-  /// Scans a chunk of the input with this name. `flush` is called whenever `result()` is full, takes it and clears
-  /// it; what is left at the end stays in `result()`. False: flush asked to stop.
+  /// Scans a chunk of the input with this name. `flush` is called whenever `result()` is full, takes it and
+  /// clears it; what is left at the end stays in `result()`. False: flush asked to stop.
   bool scan(const chunk& c, std::string_view input, const std::function<bool()>& flush);
 
   [[nodiscard]] batch& result() noexcept { return result_; }

@@ -16,14 +16,15 @@ constexpr std::size_t most_at_once = 1024;  // What Linux takes in one call.
 
 bool descriptor_sink::write(std::span<const std::string_view> pieces) {
   std::array<iovec, most_at_once> vectors;
-  std::size_t next = 0;       // The first piece that is not written as a whole,
-  std::size_t inside = 0;     // and how much of it is.
+  std::size_t next = 0;    // The first piece that is not written as a whole,
+  std::size_t inside = 0;  // and how much of it is.
   while (next < pieces.size()) {
     int count = 0;
     std::size_t skipped = inside;
     for (std::size_t i = next; i < pieces.size() && count < static_cast<int>(most_at_once); ++i) {
       // writev takes its input as not const and does not write to it.
-      vectors[static_cast<std::size_t>(count)] = {const_cast<char*>(pieces[i].data()) + skipped, pieces[i].size() - skipped};
+      vectors[static_cast<std::size_t>(count)] = {const_cast<char*>(pieces[i].data()) + skipped,
+                                                  pieces[i].size() - skipped};
       skipped = 0;
       ++count;
     }

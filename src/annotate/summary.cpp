@@ -55,11 +55,13 @@ std::vector<std::pair<verdict, std::vector<const summary::row*>>> summary::group
   for (std::size_t v = 0; v < verdict_count; ++v) {
     if (!by_verdict[v].empty()) order.push_back(v);
   }
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
   std::vector<std::pair<verdict, std::vector<const row*>>> out;
   for (const std::size_t v : order) {
     auto& rows = by_verdict[v];
-    std::stable_sort(rows.begin(), rows.end(), [](const row* a, const row* b) { return a->count > b->count; });
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const row* a, const row* b) { return a->count > b->count; });
     out.emplace_back(static_cast<verdict>(v), std::move(rows));
   }
   return out;

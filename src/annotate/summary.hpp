@@ -16,8 +16,8 @@
 
 namespace errdex::annotate {
 
-/// An axis of equal buckets that is shared by all rows. When something lies outside, buckets are joined in pairs,
-/// so that between 24 and 48 of them are in use as soon as there are as many different positions.
+/// An axis of equal buckets that is shared by all rows. When something lies outside, buckets are joined in
+/// pairs, so that between 24 and 48 of them are in use as soon as there are as many different positions.
 class axis {
  public:
   static constexpr std::size_t bucket_count = 48;
@@ -83,8 +83,8 @@ class summary {
     axis::histogram over_lines{};
   };
 
-  /// An error in this line, which is counted from 1 over all inputs. One without a time of its own is placed at the
-  /// time of the last one that had one.
+  /// An error in this line, which is counted from 1 over all inputs. One without a time of its own is placed
+  /// at the time of the last one that had one.
   void add(const finding& what, const std::optional<moment>& when, std::uint64_t line);
 
   /// The verdicts in the order of their weight here, the most frequent first; inside of one the most frequent

@@ -33,7 +33,8 @@ struct options {
   unsigned threads = 0;
 };
 
-/// A stream of the caller as a source and as a sink: the program itself works on file descriptors, tests on strings.
+/// A stream of the caller as a source and as a sink: the program itself works on file descriptors, tests on
+/// strings.
 class stream_source final : public annotate::byte_source {
  public:
   explicit stream_source(std::istream& in) : in_(in) {}
@@ -91,7 +92,8 @@ class interruptions {
 bool is_same_file(int input, int output) {
   struct stat in {};
   struct stat out {};
-  return ::fstat(input, &in) == 0 && ::fstat(output, &out) == 0 && S_ISREG(in.st_mode) && in.st_dev == out.st_dev && in.st_ino == out.st_ino;
+  return ::fstat(input, &in) == 0 && ::fstat(output, &out) == 0 && S_ISREG(in.st_mode) &&
+         in.st_dev == out.st_dev && in.st_ino == out.st_ino;
 }
 
 class command {
@@ -109,8 +111,12 @@ class command {
   int run() {
     std::vector<verdict> failing = verdicts();
     annotate::annotator_options how;
-    how.what = o_.summary ? annotate::output::nothing : o_.json ? annotate::output::events : o_.only ? annotate::output::errors_only : annotate::output::everything;
-    how.threads = o_.threads != 0 ? o_.threads : std::min(2u, std::max(1u, std::thread::hardware_concurrency()));
+    how.what = o_.summary ? annotate::output::nothing
+               : o_.json  ? annotate::output::events
+               : o_.only  ? annotate::output::errors_only
+                          : annotate::output::everything;
+    how.threads =
+        o_.threads != 0 ? o_.threads : std::min(2u, std::max(1u, std::thread::hardware_concurrency()));
     how.headers = o_.only && !o_.json && !o_.summary && o_.files.size() > 1;
     annotate::annotator all(how, *c_.codes, words_, *out_, &counts_);
     bool readable = true;
@@ -121,7 +127,9 @@ class command {
     }
     if (o_.summary) c_.out << (o_.json ? json_of(counts_, all.seen()) : table_of(counts_, all.seen(), c_));
     if (!readable) return bad_usage;
-    const bool failed = std::any_of(failing.begin(), failing.end(), [&](verdict v) { return all.seen().by_verdict[static_cast<std::size_t>(v)] > 0; });
+    const bool failed = std::any_of(failing.begin(), failing.end(), [&](verdict v) {
+      return all.seen().by_verdict[static_cast<std::size_t>(v)] > 0;
+    });
     return failed ? not_found : success;
   }
 
@@ -138,7 +146,9 @@ class command {
     return out;
   }
 
-  void complain(const std::string& file, std::string_view what) { c_.err << "errdex: " << printable(file) << ": " << what << '\n'; }
+  void complain(const std::string& file, std::string_view what) {
+    c_.err << "errdex: " << printable(file) << ": " << what << '\n';
+  }
 
   bool read_all(annotate::annotator& all) {
     if (o_.files.empty()) return read_standard_input(all, "-").value_or(true);
@@ -152,7 +162,8 @@ class command {
   }
 
   /// Whether the input could be read; nothing when nobody reads the output any more.
-  std::optional<bool> read(annotate::annotator& all, std::unique_ptr<annotate::byte_source> raw, const std::string& name) {
+  std::optional<bool> read(annotate::annotator& all, std::unique_ptr<annotate::byte_source> raw,
+                           const std::string& name) {
     try {
       const auto source = annotate::decoded(std::move(raw));
       if (!all.read(*source, name)) return std::nullopt;
@@ -164,7 +175,8 @@ class command {
   }
 
   std::optional<bool> read_standard_input(annotate::annotator& all, const std::string& name) {
-    if (c_.in.rdbuf() == std::cin.rdbuf()) return read(all, std::make_unique<annotate::descriptor_source>(STDIN_FILENO, false), name);
+    if (c_.in.rdbuf() == std::cin.rdbuf())
+      return read(all, std::make_unique<annotate::descriptor_source>(STDIN_FILENO, false), name);
     return read(all, std::make_unique<stream_source>(c_.in), name);
   }
 
@@ -229,11 +241,15 @@ void add_annotate(program& p) {
       [o](context& c) { return command(*o, c).run(); },
       {{"errdex annotate app.log", "the whole log, with a line below each line that carries an error"},
        {"kubectl logs -f deploy/sync | errdex annotate --only", "only lines with errors, as they come"},
-       {"errdex annotate --only --follow /var/log/app/*.log", "reads on as the files grow, also when they are rotated"},
+       {"errdex annotate --only --follow /var/log/app/*.log",
+        "reads on as the files grow, also when they are rotated"},
        {"errdex annotate --summary app.log app.log.1.gz", "what went wrong, how often, first and last seen"},
-       {"errdex annotate --json app.log | jq -r 'select(.verdict==\"fix_setup\") | .text'", "events for programs; text is the line as it is, with whatever it holds"},
-       {"errdex annotate --summary --fail-on fix_setup --fail-on fix_request ci.log", "for CI: exit code 1 when such an error is there"}});
-  sub.add_option("files", o->files, "Logs, plain, gzip, zstd or UTF-16; - or none: standard input")->type_name("FILE");
+       {"errdex annotate --json app.log | jq -r 'select(.verdict==\"fix_setup\") | .text'",
+        "events for programs; text is the line as it is, with whatever it holds"},
+       {"errdex annotate --summary --fail-on fix_setup --fail-on fix_request ci.log",
+        "for CI: exit code 1 when such an error is there"}});
+  sub.add_option("files", o->files, "Logs, plain, gzip, zstd or UTF-16; - or none: standard input")
+      ->type_name("FILE");
   sub.add_flag("--only", o->only, "Print only the lines that carry errors");
   sub.add_flag("--json", o->json, "One JSON object for each error; with --summary one for all");
   sub.add_flag("--summary", o->summary, "Count the errors by verdict and code instead of printing lines");
@@ -242,12 +258,15 @@ void add_annotate(program& p) {
   for (const auto name : verdict_names()) {
     if (name != "none") names.emplace_back(name);
   }
-  sub.add_option("--fail-on", o->fail_on, "Exit with 1 when an error has this verdict, or any; may be repeated")
+  sub.add_option("--fail-on", o->fail_on,
+                 "Exit with 1 when an error has this verdict, or any; may be repeated")
       ->type_name("VERDICT")
       ->check(CLI::IsMember(names))
       ->expected(1)
       ->take_all();
-  sub.add_option("--threads", o->threads, "Threads for long inputs (default: 2, or 1 on one core)")->type_name("N")->check(CLI::Range(1u, 64u));
+  sub.add_option("--threads", o->threads, "Threads for long inputs (default: 2, or 1 on one core)")
+      ->type_name("N")
+      ->check(CLI::Range(1u, 64u));
 }
 
 }  // namespace errdex::cli

@@ -27,7 +27,9 @@ std::string identity(const errdex::space& space, std::string_view code, std::str
   return out;
 }
 
-std::string_view title(const entry& e, verdict action, language lang) { return e ? e.title(lang) : meaning(action, lang); }
+std::string_view title(const entry& e, verdict action, language lang) {
+  return e ? e.title(lang) : meaning(action, lang);
+}
 
 std::string_view name_or_unlisted(const entry& e, language lang) {
   if (e) return e.name();
@@ -101,13 +103,16 @@ std::string time_span(const summary::row& r) {
   const std::string last = annotate::to_text(*r.last);
   const auto seconds = [](const std::string& s) { return s.substr(0, 10) + " " + s.substr(11, 8); };
   if (first == last) return seconds(first);
-  return seconds(first) + " – " + (first.substr(0, 10) == last.substr(0, 10) ? last.substr(11, 8) : seconds(last));
+  return seconds(first) + " – " +
+         (first.substr(0, 10) == last.substr(0, 10) ? last.substr(11, 8) : seconds(last));
 }
 
 std::string line_span(const summary::row& r, language lang) {
   const bool zh = lang == language::zh;
-  if (r.first_line == r.last_line) return (zh ? "第 " : "line ") + std::to_string(r.first_line) + (zh ? " 行" : "");
-  return (zh ? "第 " : "lines ") + std::to_string(r.first_line) + " – " + std::to_string(r.last_line) + (zh ? " 行" : "");
+  if (r.first_line == r.last_line)
+    return (zh ? "第 " : "line ") + std::to_string(r.first_line) + (zh ? " 行" : "");
+  return (zh ? "第 " : "lines ") + std::to_string(r.first_line) + " – " + std::to_string(r.last_line) +
+         (zh ? " 行" : "");
 }
 
 const entry& telling(const summary::row& r) { return r.sub_entry ? r.sub_entry : r.entry; }
@@ -163,7 +168,9 @@ void annotate_words::omitted(std::uint64_t count, std::string& out) const {
   const style paint(screen_);
   const std::string number = std::to_string(count);
   out += "  ";
-  out += paint.dim(lang_ == language::zh ? "^ 这一行还有 " + number + " 处错误" : "^ and " + number + (count == 1 ? " more error" : " more errors") + " in this line");
+  out += paint.dim(lang_ == language::zh
+                       ? "^ 这一行还有 " + number + " 处错误"
+                       : "^ and " + number + (count == 1 ? " more error" : " more errors") + " in this line");
   out += '\n';
 }
 
@@ -172,10 +179,12 @@ std::string table_of(const summary& s, const annotate::totals& seen, const conte
   const bool zh = how.lang == language::zh;
   std::string out;
   if (s.count() == 0) {
-    return zh ? "在 " + std::to_string(seen.lines) + " 行中没有发现错误\n" : "no errors in " + std::to_string(seen.lines) + (seen.lines == 1 ? " line\n" : " lines\n");
+    return zh ? "在 " + std::to_string(seen.lines) + " 行中没有发现错误\n"
+              : "no errors in " + std::to_string(seen.lines) + (seen.lines == 1 ? " line\n" : " lines\n");
   }
   out += zh ? std::to_string(seen.lines) + " 行中有 " + std::to_string(s.count()) + " 处错误\n"
-            : std::to_string(s.count()) + (s.count() == 1 ? " error in " : " errors in ") + std::to_string(seen.lines) + (seen.lines == 1 ? " line\n" : " lines\n");
+            : std::to_string(s.count()) + (s.count() == 1 ? " error in " : " errors in ") +
+                  std::to_string(seen.lines) + (seen.lines == 1 ? " line\n" : " lines\n");
   const auto groups = s.groups();
   std::size_t widest_code = 0;
   std::size_t widest_count = 0;
@@ -191,11 +200,13 @@ std::string table_of(const summary& s, const annotate::totals& seen, const conte
   for (const auto& [what_to_do, rows] : groups) {
     std::uint64_t total = 0;
     for (const summary::row* r : rows) total += r->count;
-    out += '\n' + paint.verdict(what_to_do) + "  " + std::to_string(total) + "  " + paint.dim(meaning(what_to_do, how.lang)) + '\n';
+    out += '\n' + paint.verdict(what_to_do) + "  " + std::to_string(total) + "  " +
+           paint.dim(meaning(what_to_do, how.lang)) + '\n';
     for (const summary::row* r : rows) {
       const std::string count = std::to_string(r->count);
       const entry& e = telling(*r);
-      out += "  " + std::string(widest_count - count.size(), ' ') + count + "  " + paint.bold(pad(identity(r->space, r->code, r->sub_code), widest_code)) + "  " +
+      out += "  " + std::string(widest_count - count.size(), ' ') + count + "  " +
+             paint.bold(pad(identity(r->space, r->code, r->sub_code), widest_code)) + "  " +
              pad(span_of(*r), widest_span) + "  " + std::string(title(e, what_to_do, how.lang)) + '\n';
       const std::string bars = sparkline(s.has_times() ? r->over_time : r->over_lines);
       if (!bars.empty() && r->count > 1) out += std::string(widest_count + 4, ' ') + paint.cyan(bars) + '\n';
@@ -203,7 +214,8 @@ std::string table_of(const summary& s, const annotate::totals& seen, const conte
   }
   if (s.uncounted_codes() > 0) {
     const std::string number = std::to_string(s.uncounted_codes());
-    out += zh ? "\n另有 " + number + " 处错误的错误码超出了可分别统计的数量\n" : "\nand " + number + " with further codes, beyond the number that is told apart\n";
+    out += zh ? "\n另有 " + number + " 处错误的错误码超出了可分别统计的数量\n"
+              : "\nand " + number + " with further codes, beyond the number that is told apart\n";
   }
   return out;
 }
@@ -238,7 +250,8 @@ std::string json_of(const summary& s, const annotate::totals& seen) {
       code["code"] = utf8(r->code);
       code["sub_code"] = r->sub_code.empty() ? json::value(nullptr) : json::value(utf8(r->sub_code));
       code["name"] = e ? json::value(e.name()) : json::value(nullptr);
-      code["title"] = json::object{{"en", title(e, what_to_do, language::en)}, {"zh", title(e, what_to_do, language::zh)}};
+      code["title"] = json::object{{"en", title(e, what_to_do, language::en)},
+                                   {"zh", title(e, what_to_do, language::zh)}};
       code["count"] = r->count;
       code["first"] = r->first ? json::value(annotate::to_text(*r->first)) : json::value(nullptr);
       code["last"] = r->last ? json::value(annotate::to_text(*r->last)) : json::value(nullptr);

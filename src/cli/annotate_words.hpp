@@ -16,9 +16,11 @@ class annotate_words final : public annotate::renderer {
  public:
   annotate_words(const terminal& screen, language lang) : screen_(screen), lang_(lang) {}
 
-  /// "  ^ wecom:40014 access_token_invalid → refresh_token: The access token is …"; of a long line also the column.
+  /// "  ^ wecom:40014 access_token_invalid → refresh_token: The access token is …"; of a long line also the
+  /// column.
   void note(const annotate::finding& what, const annotate::place& where, std::string& out) const override;
-  [[nodiscard]] std::size_t event(const annotate::finding& what, const annotate::place& where, std::string& out) const override;
+  [[nodiscard]] std::size_t event(const annotate::finding& what, const annotate::place& where,
+                                  std::string& out) const override;
   void omitted(std::uint64_t count, std::string& out) const override;
 
  private:
@@ -26,9 +28,10 @@ class annotate_words final : public annotate::renderer {
   language lang_;
 };
 
-/// The summary as a table: a block for each verdict, a row for each code with count, first and last time (or line)
-/// and a sparkline.
-[[nodiscard]] std::string table_of(const annotate::summary& s, const annotate::totals& seen, const context& how);
+/// The summary as a table: a block for each verdict, a row for each code with count, first and last time (or
+/// line) and a sparkline.
+[[nodiscard]] std::string table_of(const annotate::summary& s, const annotate::totals& seen,
+                                   const context& how);
 
 /// The same as one JSON object.
 [[nodiscard]] std::string json_of(const annotate::summary& s, const annotate::totals& seen);
