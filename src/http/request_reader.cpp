@@ -163,6 +163,9 @@ request_reader::state request_reader::implementation::read_head() {
 
 request_reader::state request_reader::implementation::read_body() {
   while (!grammar->is_done() && !unread().empty()) {
+    // Beast asserts that a body's only chunk, the last one, comes with the line behind it.
+    if (grammar->frame.chunked && asked.body.empty() && unread().front() == '0' && unread().size() < 5)
+      return at;
     beast::error_code error;
     const std::size_t used = grammar->put(boost::asio::const_buffer(unread().data(), unread().size()), error);
     drop(used);
