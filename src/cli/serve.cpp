@@ -46,7 +46,9 @@ void declare(CLI::App& sub, options& o) {
   s.add("allow-host", o.server.rules.hosts,
         "A host name by which callers may call this server, without its port; may be repeated. Without any, "
         "every name is taken, which only a loopback address may do")
-      .type_name("HOST");
+      .type_name("HOST")
+      ->delimiter(',')
+      ->default_str("");
   s.add_flag(
       "tls", o.local_tls,
       "Serve HTTPS with a certificate of a local authority, which is made on first use; callers trust its "
