@@ -2,7 +2,7 @@
 """Compares `errdex serve` with nginx's `return 200` of the same body: the same machine, the same minutes, wrk on the
 other core. Prints medians of rounds that take turns, and the ratios.
 
-    bench/http.py [--path /healthz] [--rounds 9] [--seconds 3] [--connections 64]     after ./run has built build/release
+    bench/serve.py [--path /healthz] [--rounds 9] [--seconds 3] [--connections 64]     after ./run has built build/release
 """
 import argparse, http.client, os, pathlib, re, shutil, signal, socket, statistics, subprocess, tempfile, time
 
