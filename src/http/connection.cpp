@@ -122,7 +122,9 @@ response connection::implementation::refusal_answer(unsigned status, std::string
 }
 
 void connection::implementation::refuse_and_end(unsigned status, std::string_view detail) {
-  send(refusal_answer(status, detail), nullptr, false, reader.asks_for_head_only(), {}, {});
+  response answer = refusal_answer(status, detail);
+  if (status == 405) answer.headers.set("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+  send(std::move(answer), nullptr, false, reader.asks_for_head_only(), {}, {});
   end_after_output();
 }
 
