@@ -56,11 +56,13 @@ using sightings = std::vector<sighting>;
 /// UTF-16 with a BOM (offsets then count bytes of the original); ANSI colours are skipped. Anything that
 /// is not UTF-8 is kept and harms nothing. Bodies of neighbours with the same keys are left out
 /// (docs/evidence.md lists them). Linear in the length of the text.
-[[nodiscard]] ERRDEX_API sightings find_errors(std::string_view text, const catalog& codes = catalog::builtin());
+[[nodiscard]] ERRDEX_API sightings find_errors(std::string_view text,
+                                               const catalog& codes = catalog::builtin());
 
 /// A neighbour whose answers are often taken for one of the platforms', when the text is one of its
 /// answers: "WeChat official account", "Alipay" …; empty when it is none.
-[[nodiscard]] ERRDEX_API std::string_view neighbour_of(std::string_view text, const catalog& codes = catalog::builtin());
+[[nodiscard]] ERRDEX_API std::string_view neighbour_of(std::string_view text,
+                                                       const catalog& codes = catalog::builtin());
 
 }  // namespace errdex
 

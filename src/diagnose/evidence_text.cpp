@@ -78,8 +78,8 @@ std::size_t control_at(std::string_view s, std::size_t at) {
   }
 }
 
-/// The next byte at or behind `at` with which a control sequence may begin, or npos. A loop of its own, because
-/// find_first_of calls memchr for every byte of the text.
+/// The next byte at or behind `at` with which a control sequence may begin, or npos. A loop of its own,
+/// because find_first_of calls memchr for every byte of the text.
 std::size_t next_control_start(std::string_view s, std::size_t at) {
   for (; at < s.size(); ++at) {
     const char c = s[at];
