@@ -57,6 +57,7 @@ constexpr named_role phrases[] = {
     {"request id", role::request_id}, {"status code", role::status},         {"错误代码", role::said_code},
     {"错误码", role::said_code},      {"返回码", role::said_code},           {"错误信息", role::said_message},
     {"错误消息", role::said_message}, {"错误描述", role::said_message},      {"微信原始报文", role::raw_body},
+    {"说明", role::said_message},
 };
 
 }  // namespace
