@@ -176,7 +176,7 @@ class utf16_source final : public decoder {
         return spill(into, capacity);
       }
       for (const char byte : in) {
-        const auto value = static_cast<unsigned char>(byte);
+        const unsigned value = static_cast<unsigned char>(byte);
         if (!half_) {
           first_ = value;
           half_ = true;
