@@ -12,16 +12,14 @@
 namespace errdex::service {
 
 /// An answer that depends on the catalog and the request alone: it may be kept for five minutes and is
-/// validated by its ETag; 304 without a body when the caller has it already.
+/// validated by its ETag; 304 without a body when the caller has it already. A body that answers share is
+/// one that a server may keep in compressed forms.
 [[nodiscard]] http::response catalog_answer(const call& c, std::shared_ptr<const std::string> body,
                                             std::string etag);
 [[nodiscard]] http::response catalog_answer(const call& c, std::string body);
 
 /// An answer that nobody keeps.
 [[nodiscard]] http::response fresh_answer(const call& c, std::string body);
-
-/// Whether If-None-Match names this validator, by weak comparison (RFC 9110, 13.1.2).
-[[nodiscard]] bool matches(std::string_view if_none_match, std::string_view etag) noexcept;
 
 }  // namespace errdex::service
 

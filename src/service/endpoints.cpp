@@ -107,7 +107,7 @@ const std::array<parameter, 2> explain_parameters{
     {{.name = "q",
       .required = true,
       .least = 1,
-      .most = 16384,
+      .most = 8192,
       .meaning =
           "A code (40014, wecom:40014, 企业微信 40014), a name (access_token_expired), the address of a "
           "query tool, a response body, or any text with responses in it.",

@@ -152,7 +152,7 @@ TEST(Codes, WrongParametersAreRefusedWithWhatWouldBeRight) {
       {"/api/v1/codes/wecom/40014?lang=fr", "en, zh, both"},
       {"/api/v1/codes/wecom/%4", "hexadecimal"},
       {"/api/v1/explain", "required"},
-      {"/api/v1/explain?q=", "1 to 16384"},
+      {"/api/v1/explain?q=", "1 to 8192"},
       {"/api/v1/healthz", "openapi.json"},
   };
   for (const auto& [target, hint] : wrong) {
