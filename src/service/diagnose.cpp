@@ -24,7 +24,8 @@ std::string media_type(const http::request& r) {
 
 http::response diagnose_text(state& s, const call& c) {
   const std::string& text = c.request.body;
-  return fresh_answer(c, findings_document(s, present::answer(text, s.codes()), text, c.texts, operation{}));
+  return fresh_answer(
+      c, findings_document(s, present::answer(text, s.codes()), source::text, text, c.texts, operation{}));
 }
 
 http::response diagnose_document(state& s, const call& c) {
@@ -55,7 +56,8 @@ http::response diagnose_document(state& s, const call& c) {
   if (const auto* wrong = std::get_if<std::string>(&evidence))
     return problem(problem_kind::bad_body, c.lang(), *wrong);
   const auto& reading = std::get<evidence_reading>(evidence);
-  return fresh_answer(c, findings_document(s, reading.found, reading.question, c.texts, reading.call));
+  return fresh_answer(
+      c, findings_document(s, reading.found, source::evidence, reading.question, c.texts, reading.call));
 }
 
 }  // namespace

@@ -207,20 +207,17 @@ std::variant<evidence_reading, std::string> read_evidence(const json::object& do
   given.headers = keep->headers;
   given.url = keep->url;
   out.question = keep->body.empty() ? keep->code : keep->body;
-  given.body = keep->body;
-  diagnosis reading =
-      keep->code.empty() ? diagnose(given, codes) : diagnose_code(keep->code, given.platform, codes);
-  if (reading.empty() && !keep->body.empty()) {
-    out.found = inside(given, keep, codes);
-    if (!out.found.empty()) return out;
-  }
   present::finding f(out.question);
   f.given = given;
   f.seen = keep;
-  // Candidates show parts of the text that they were read from: read it where it stays.
-  f.given.body = keep->body.empty() ? std::string_view() : f.text;
-  f.reading = keep->code.empty() ? diagnose(f.given, codes) : diagnose_code(f.text, given.platform, codes);
-  out.found.push_back(std::move(f));
+  if (keep->code.empty()) {
+    f.given.body = f.text;
+    f.reading = diagnose(f.given, codes);
+    if (f.reading.empty() && !f.text.empty()) out.found = inside(f.given, keep, codes);
+  } else {
+    f.reading = diagnose_code(f.text, given.platform, codes);
+  }
+  if (out.found.empty()) out.found.push_back(std::move(f));
   return out;
 }
 

@@ -8,8 +8,9 @@
 
 namespace errdex::service {
 
-std::string findings_document(state& s, const std::vector<present::finding>& found, std::string_view question,
-                              present::texts which, const std::optional<operation>& op) {
+std::string findings_document(state& s, const std::vector<present::finding>& found, source from,
+                              std::string_view question, present::texts which,
+                              const std::optional<operation>& op) {
   const catalog& codes = s.codes();
   std::string body;
   present::json_writer w(body);
@@ -25,10 +26,15 @@ std::string findings_document(state& s, const std::vector<present::finding>& fou
     present::write_finding(w, f, style);
   }
   w.end_array();
-  if (const std::string_view other = neighbour_of(question, codes); !other.empty())
-    w.key("neighbour").string(other);
   const bool understood =
       std::any_of(found.begin(), found.end(), [](const present::finding& f) { return !f.reading.empty(); });
+  // A text in which answers were found was examined for this already; evidence may be read as an answer of
+  // these platforms although it is somebody else's, unless the caller says whose it is.
+  const bool platform_given = !found.empty() && !found.front().given.platform.empty();
+  if (!understood || (from == source::evidence && !platform_given)) {
+    if (const std::string_view other = neighbour_of(question, codes); !other.empty())
+      w.key("neighbour").string(other);
+  }
   if (!understood) {
     if (found.empty()) s.metrics.count_lookup(false);
     w.key("nearest").begin_array();
@@ -41,7 +47,8 @@ std::string findings_document(state& s, const std::vector<present::finding>& fou
 
 http::response explain(state& s, const call& c) {
   const std::string_view question = c.value("q");
-  return catalog_answer(c, findings_document(s, present::answer(question, s.codes()), question, c.texts, {}));
+  return catalog_answer(
+      c, findings_document(s, present::answer(question, s.codes()), source::text, question, c.texts, {}));
 }
 
 }  // namespace errdex::service

@@ -189,7 +189,7 @@ tool_result explain_tool(state& s, const json::object& arguments) {
   const std::string_view question = required_text(arguments, "question");
   const texts which = language_of(arguments);
   const auto found = present::answer(question, s.codes());
-  return {findings_document(s, found, question, which, {}),
+  return {findings_document(s, found, source::text, question, which, {}),
           read_aloud(s, found, question, one_of(which), {})};
 }
 
@@ -205,7 +205,7 @@ evidence_reading evidence_of(state& s, const json::object& arguments, texts whic
 tool_result diagnose_tool(state& s, const json::object& arguments) {
   const texts which = language_of(arguments);
   const evidence_reading r = evidence_of(s, arguments, which);
-  return {findings_document(s, r.found, r.question, which, r.call),
+  return {findings_document(s, r.found, source::evidence, r.question, which, r.call),
           read_aloud(s, r.found, r.question, one_of(which), r.call)};
 }
 
