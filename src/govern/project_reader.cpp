@@ -464,12 +464,10 @@ class reader {
         p_.outcomes[name] = std::nullopt;
       } else if (wanted == "warn") {
         p_.outcomes[name] = outcome::warn;
-      } else if (wanted == "decide") {
-        p_.outcomes[name] = outcome::decide;
       } else if (wanted == "reject") {
         p_.outcomes[name] = outcome::reject;
       } else {
-        report(value, "the outcome of `" + name + "` is \"reject\", \"decide\", \"warn\" or \"off\"");
+        report(value, "the outcome of `" + name + "` is \"reject\", \"warn\" or \"off\"");
       }
     }
   }
