@@ -127,10 +127,9 @@ class differ {
   catalog_diff run(const authoring::authored_catalog& before, const authoring::authored_catalog& after) {
     for (const auto& e : after.entries) now_[code_of(e.value)].push_back(&e.value);
     for (const auto& e : before.entries) was_[code_of(e.value)].push_back(&e.value);
-    for (const auto& [code, entries] : was_)
-      match(entries, now_.find(code) == now_.end() ? none_ : now_[code]);
-    for (const auto& [code, entries] : now_) {
-      if (was_.count(code) == 0) fresh_.insert(fresh_.end(), entries.begin(), entries.end());
+    for (const auto& [code, list] : was_) match(list, now_.find(code) == now_.end() ? none_ : now_[code]);
+    for (const auto& [code, list] : now_) {
+      if (was_.count(code) == 0) fresh_.insert(fresh_.end(), list.begin(), list.end());
     }
     renumbered();
     for (const auto* e : gone_) add(change_kind::removed, *e, e->name, "");
@@ -138,30 +137,30 @@ class differ {
       add(change_kind::added, *e, "", e->title.en.empty() ? e->title.zh : e->title.en);
     for (const auto& c : out_.changes) out_.verdict = std::max(out_.verdict, impact_of(c.kind));
     std::stable_sort(out_.changes.begin(), out_.changes.end(), [](const change& a, const change& b) {
-      const auto key = [](const change& c) {
+      const auto rank = [](const change& c) {
         const auto n = draft::number_of(c.code);
         return std::tuple(-static_cast<int>(impact_of(c.kind)), std::string_view(c.space), !n.has_value(),
                           n.value_or(0), std::string_view(c.code), std::string_view(c.name), c.kind);
       };
-      return key(a) < key(b);
+      return rank(a) < rank(b);
     });
     return std::move(out_);
   }
 
  private:
-  using entries = std::vector<const draft::entry*>;
-  using key = std::pair<std::string_view, std::string_view>;
+  using meanings = std::vector<const draft::entry*>;
+  using code_key = std::pair<std::string_view, std::string_view>;
 
-  static key code_of(const draft::entry& e) { return {e.space, e.code}; }
+  static code_key code_of(const draft::entry& e) { return {e.space, e.code}; }
 
   void add(change_kind kind, const draft::entry& e, std::string before, std::string after) {
     out_.changes.push_back({kind, e.space, e.code, e.name, std::move(before), std::move(after)});
   }
 
   /// The meanings of one code on both sides: by name, then, where one is left on each side, as a rename.
-  void match(const entries& before, const entries& after) {
-    entries old = before;
-    entries fresh = after;
+  void match(const meanings& before, const meanings& after) {
+    meanings old = before;
+    meanings fresh = after;
     for (auto it = old.begin(); it != old.end();) {
       const auto same =
           std::find_if(fresh.begin(), fresh.end(), [&](const auto* e) { return e->name == (*it)->name; });
@@ -294,11 +293,11 @@ class differ {
     if (!changed.empty()) add(change_kind::texts_changed, b, "", in_words(changed));
   }
 
-  std::map<key, entries> was_;
-  std::map<key, entries> now_;
-  entries none_;
-  entries gone_;
-  entries fresh_;
+  std::map<code_key, meanings> was_;
+  std::map<code_key, meanings> now_;
+  meanings none_;
+  meanings gone_;
+  meanings fresh_;
   catalog_diff out_;
 };
 

@@ -30,10 +30,12 @@ bool is_plain(std::string_view s) {
   });
 }
 
+/// A text that nobody wrote yet stands there empty, to be filled in.
 std::string both(const draft::bilingual& t) {
+  const bool empty = t.en.empty() && t.zh.empty();
   std::string out = "{";
-  if (!t.en.empty() || t.zh.empty()) out += "en: " + yaml_scalar(t.en);
-  if (!t.zh.empty()) out += (out.size() > 1 ? ", zh: " : "zh: ") + yaml_scalar(t.zh);
+  if (!t.en.empty() || empty) out += "en: " + yaml_scalar(t.en);
+  if (!t.zh.empty() || empty) out += (out.size() > 1 ? ", zh: " : "zh: ") + yaml_scalar(t.zh);
   return out + "}";
 }
 
@@ -92,11 +94,13 @@ std::string entry_as_yaml(const draft::entry& e, std::size_t indent) {
   line("status", std::string(name(e.status)));
   line("verdict", std::string(name(e.verdict)));
   out += lead + "cause:\n";
-  if (!e.cause.en.empty() || e.cause.zh.empty()) out += lead + "  en: " + yaml_scalar(e.cause.en) + "\n";
-  if (!e.cause.zh.empty()) out += lead + "  zh: " + yaml_scalar(e.cause.zh) + "\n";
+  const bool no_cause = e.cause.en.empty() && e.cause.zh.empty();
+  if (!e.cause.en.empty() || no_cause) out += lead + "  en: " + yaml_scalar(e.cause.en) + "\n";
+  if (!e.cause.zh.empty() || no_cause) out += lead + "  zh: " + yaml_scalar(e.cause.zh) + "\n";
   out += lead + "fix:\n";
-  if (!e.fix_en.empty() || e.fix_zh.empty()) out += lead + "  en: " + list(e.fix_en) + "\n";
-  if (!e.fix_zh.empty()) out += lead + "  zh: " + list(e.fix_zh) + "\n";
+  const bool no_fix = e.fix_en.empty() && e.fix_zh.empty();
+  if (!e.fix_en.empty() || no_fix) out += lead + "  en: " + list(e.fix_en) + "\n";
+  if (!e.fix_zh.empty() || no_fix) out += lead + "  zh: " + list(e.fix_zh) + "\n";
   if (!e.see.empty()) line("see", list(e.see));
   line("basis", std::string(name(e.basis)));
   if (e.state != lifecycle::active) line("state", std::string(name(e.state)));
