@@ -87,7 +87,7 @@ class checker {
                            [&](const auto& y) { return x.first <= y.second && y.first <= x.second; });
       });
     }
-    if (a.ranges.empty() && b.ranges.empty()) return true;
+    if (a.ranges.empty() && b.ranges.empty()) return share_a_form(a, b);
     // Numbers on one side, digit groups on the other: the ends of a range tell, because a block of groups
     // is narrower than what a range is used for.
     const auto& ranges = a.ranges.empty() ? b : a;
@@ -96,6 +96,22 @@ class checker {
     return s != nullptr && std::any_of(ranges.ranges.begin(), ranges.ranges.end(), [&](const auto& r) {
              return has_groups(*s, r.first, groups.groups) || has_groups(*s, r.second, groups.groups);
            });
+  }
+
+  /// A number has one form; modules whose groups belong to different forms cannot meet.
+  bool share_a_form(const project_module& a, const project_module& b) const {
+    const auto* s = project_.find_space(a.space);
+    const auto* scheme = s == nullptr ? nullptr : project_.scheme_of(*s);
+    if (scheme == nullptr || scheme->digits == nullptr) return false;
+    const auto has_all = [](const scheme_form& form, const group_values& groups) {
+      return std::all_of(groups.begin(), groups.end(), [&](const auto& wanted) {
+        return std::any_of(form.groups.begin(), form.groups.end(),
+                           [&](const digit_group& g) { return g.name == wanted.first; });
+      });
+    };
+    return std::any_of(
+        scheme->digits->forms.begin(), scheme->digits->forms.end(),
+        [&](const scheme_form& form) { return has_all(form, a.groups) && has_all(form, b.groups); });
   }
 
   bool has_groups(const project_space& s, std::int64_t number, const group_values& wanted) const {

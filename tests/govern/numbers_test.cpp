@@ -19,8 +19,8 @@ using sample::changed;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-allocated take(const project& p, const std::string& module, const std::string& name, const taken_codes& taken = {},
-               const group_values& groups = {}) {
+allocated take(const project& p, const std::string& module, const std::string& name,
+               const taken_codes& taken = {}, const group_values& groups = {}) {
   return allocate(p, *p.find_module(module), groups, name, taken);
 }
 
@@ -175,7 +175,8 @@ void branch_and_merge(const project& p, std::size_t width) {
       std::string error;
       auto e = sample::entry("", "name_" + std::to_string(serial++));
       if (!w.codes().entries.empty() && *rc::gen::inRange(0, 2) == 0) {
-        const auto& other = w.codes().entries[*rc::gen::inRange<std::size_t>(0, w.codes().entries.size())].value;
+        const auto& other =
+            w.codes().entries[*rc::gen::inRange<std::size_t>(0, w.codes().entries.size())].value;
         e.see = {"acme.api:" + other.code};
       }
       const auto code = w.add(e, *p.find_module("billing"), {}, error);
@@ -213,7 +214,8 @@ void branch_and_merge(const project& p, std::size_t width) {
     const auto codes = codes_of(main);
     RC_ASSERT(std::set(codes.begin(), codes.end()).size() == codes.size());
     for (const auto& [name, code] : released_names()) {
-      const auto e = std::find_if(main.entries.begin(), main.entries.end(), [&, n = name](const auto& x) { return x.name == n; });
+      const auto e = std::find_if(main.entries.begin(), main.entries.end(),
+                                  [&, n = name](const auto& x) { return x.name == n; });
       RC_ASSERT(e != main.entries.end());
       RC_ASSERT(e->code == code);  // What was released keeps its number.
     }
@@ -235,18 +237,21 @@ RC_GTEST_PROP(Branches, NeverEndWithADuplicate, ()) {
 }
 
 RC_GTEST_PROP(Branches, NeverEndWithADuplicateWhenNumbersAreSequential, ()) {
-  const std::string narrow = changed(changed(sample::toml, "scheme =", "allocation = \"sequential\"\nscheme ="),
-                                     "groups = {level = 2, module = 17}",
-                                     "groups = {level = 2, module = 17}\nranges = [[217001, 217012]]");
+  const std::string narrow = changed(
+      changed(sample::toml, "scheme =", "allocation = \"sequential\"\nscheme ="),
+      "groups = {level = 2, module = 17}", "groups = {level = 2, module = 17}\nranges = [[217001, 217012]]");
   branch_and_merge(sample::read(narrow), 12);
 }
 
 TEST(Branches, RarelyMeetWhenNumbersAreSpread) {
-  // Two branches with one new code each, a thousand times: with 999 numbers about one pair in a thousand meets.
+  // Two branches with one new code each, a thousand times: with 999 numbers about one pair in a thousand
+  // meets.
   const project p = sample::read(sample::toml);
   int met = 0;
   for (int i = 0; i < 1000; ++i) {
-    if (take(p, "billing", "left_" + std::to_string(i)).code == take(p, "billing", "right_" + std::to_string(i)).code) ++met;
+    if (take(p, "billing", "left_" + std::to_string(i)).code ==
+        take(p, "billing", "right_" + std::to_string(i)).code)
+      ++met;
   }
   EXPECT_LE(met, 8);
 }
@@ -286,7 +291,8 @@ TEST(Repair, ReferencesFollowTheEntryThatTheirAuthorHad) {
   d.see = {"acme.api:217042"};  // Nobody can tell.
   r.entries = {a, b, c, d};
   r.lock.version = "1.0.0";
-  r.lock.entries = {{"acme.api", "217042", "alpha", "1.0.0", "", a.status, a.verdict, "", {}, a.title.en, "", {}}};
+  r.lock.entries = {
+      {"acme.api", "217042", "alpha", "1.0.0", "", a.status, a.verdict, "", {}, a.title.en, "", {}}};
   auto w = r.open(p);
   std::vector<renumbering> done;
   remarks said;

@@ -67,21 +67,29 @@ TEST(Project, EveryFaultHasItsPlaceAndSaysWhatIsRight) {
   const std::string t = sample::toml;
   EXPECT_THAT(first_finding("[project"), HasSubstr("errdex.toml:1:9: reject project-syntax"));
   EXPECT_THAT(first_finding(""), HasSubstr("[project]"));
-  EXPECT_THAT(first_finding(changed(t, "scheme =", "shceme =")),
-              HasSubstr("errdex.toml:6:1: reject project-key: `shceme` is not a key of [[space]]; did you mean `scheme`?"));
-  EXPECT_THAT(first_finding(changed(t, "\"a-bb-ccc\"", "\"a-b-ccc\"")), HasSubstr("did you mean `a-bb-ccc`?"));
-  EXPECT_THAT(first_finding(changed(t, "\"acme.api\"", "\"other.api\"")), HasSubstr("write \"acme\" or \"acme.area\""));
+  EXPECT_THAT(
+      first_finding(changed(t, "scheme =", "shceme =")),
+      HasSubstr(
+          "errdex.toml:6:1: reject project-key: `shceme` is not a key of [[space]]; did you mean `scheme`?"));
+  EXPECT_THAT(first_finding(changed(t, "\"a-bb-ccc\"", "\"a-b-ccc\"")),
+              HasSubstr("did you mean `a-bb-ccc`?"));
+  EXPECT_THAT(first_finding(changed(t, "\"acme.api\"", "\"other.api\"")),
+              HasSubstr("write \"acme\" or \"acme.area\""));
   EXPECT_THAT(first_finding(changed(t, "module = 17", "modul = 17")), HasSubstr("has no group `modul`"));
   EXPECT_THAT(first_finding(changed(t, "module = 17", "module = 170")), HasSubstr("between 1 and 99"));
-  EXPECT_THAT(first_finding(changed(t, "name = \"users\"", "name = \"billing\"")), HasSubstr("described twice"));
-  EXPECT_THAT(first_finding(changed(t, "[project]", "[project]\ncatalog = [\"../x\"]")), HasSubstr("inside the project"));
-  EXPECT_THAT(first_finding(changed(t, "[project]", "[project]\nlock = \"/etc/passwd\"")), HasSubstr("inside the project"));
+  EXPECT_THAT(first_finding(changed(t, "name = \"users\"", "name = \"billing\"")),
+              HasSubstr("described twice"));
+  EXPECT_THAT(first_finding(changed(t, "[project]", "[project]\ncatalog = [\"../x\"]")),
+              HasSubstr("inside the project"));
+  EXPECT_THAT(first_finding(changed(t, "[project]", "[project]\nlock = \"/etc/passwd\"")),
+              HasSubstr("inside the project"));
   EXPECT_THAT(first_finding(changed(t, "[project]", "[project]\nlanguages = [\"fr\"]")), HasSubstr("en, zh"));
   EXPECT_THAT(first_finding(t + "[lint]\nno-pleas = \"off\"\n"), HasSubstr("did you mean `no-please`?"));
   EXPECT_THAT(first_finding(t + "[lint]\nno-please = \"maybe\"\n"), HasSubstr("\"off\""));
   EXPECT_THAT(first_finding(t + "[uses]\npatterns = [\"errors.x\"]\n"), HasSubstr("{Name}"));
   EXPECT_THAT(first_finding(t + "[[generate]]\nlang = \"go\"\n"), HasSubstr("`out`"));
-  EXPECT_THAT(first_finding(changed(t, "groups = {module = 18}", "ranges = [[9, 3]]")), HasSubstr("the lower one first"));
+  EXPECT_THAT(first_finding(changed(t, "groups = {module = 18}", "ranges = [[9, 3]]")),
+              HasSubstr("the lower one first"));
 }
 
 TEST(Project, ASchemeThatCannotBeReadBackIsRefused) {
@@ -90,7 +98,8 @@ TEST(Project, ASchemeThatCannotBeReadBackIsRefused) {
   };
   const std::string group = "[[scheme.form.group]]\nname = \"a\"\n";
   EXPECT_THAT(scheme(""), HasSubstr("0 groups"));
-  EXPECT_THAT(scheme(group + "digits = 2\nfirst = 0\n" + "[[scheme.form.group]]\nname = \"b\"\n"), HasSubstr("no leading zero"));
+  EXPECT_THAT(scheme(group + "digits = 2\nfirst = 0\n" + "[[scheme.form.group]]\nname = \"b\"\n"),
+              HasSubstr("no leading zero"));
   EXPECT_THAT(scheme(group + group), HasSubstr("stands twice"));
   EXPECT_THAT(scheme(group + "first = 5\nlast = 3\n"), HasSubstr("the lower first"));
   EXPECT_THAT(scheme(group + "digits = 10\n"), HasSubstr("from 1 to 9"));
