@@ -78,6 +78,8 @@ authoring::findings check_paths(const options& o, std::size_t& entries) {
 authoring::findings check_project(const std::string& file, std::size_t& entries) {
   authoring::findings found;
   const auto p = govern::load_project(file, found);
+  if (!p && found.front().rule == "unreadable-file")
+    throw usage_error(found.front().file + " " + found.front().message);
   if (!p) return found;
   const auto codes = govern::read_codes(*p, found);
   const auto lock = govern::load_lock(*p, found);

@@ -32,10 +32,10 @@ class ProjectLint : public testing::Test {
     fs::remove_all(folder_);
     fs::create_directories(folder_ / "errors");
     fs::create_directories(folder_ / "src");
-    write("errdex.toml", sample::changed(sample::toml, "[project]", R"([uses]
+    write("errdex.toml", sample::changed(sample::toml, "[project]", R"toml([uses]
 files = ["src/**"]
 patterns = ["errors.{Name}", "raise({code})"]
-[project])"));
+[project])toml"));
     write("errors/billing.yaml", codes());
     write("src/main.go", "return errors.CardExpired\nreturn errors.CardBlocked // 217011\nraise(217010)\n");
   }
