@@ -9,12 +9,9 @@
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
 #include "govern/lint.hpp"
-#include "present/json_writer.hpp"
 
 namespace errdex::cli {
 namespace {
-
-using present::utf8;
 
 struct options {
   std::vector<std::string> paths;
