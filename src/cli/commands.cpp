@@ -10,6 +10,7 @@ void add_commands(program& p) {
   add_list(p);
   add_scheme(p);
   add_lint(p);
+  add_gen(p);
   add_import(p);
   add_completions(p);
   add_man(p);

@@ -111,8 +111,10 @@ class target_reader {
       file.unit = file_unit::space;
     } else if (unit == "group") {
       file.unit = file_unit::group;
+    } else if (unit == "chunk") {
+      file.unit = file_unit::chunk;
     } else if (unit != "once") {
-      return fail("`" + words[1] + "` is none of once, space, group");
+      return fail("`" + words[1] + "` is none of once, space, group, chunk");
     }
     const auto found = files_.find(words[2]);
     if (found == files_.end()) return fail("there is no template `" + words[2] + "` beside this file");

@@ -8,9 +8,10 @@
 //   file     space         errors.go.mustache     {{id}}/{{id}}.go
 //
 // One line each, words apart by blanks; # begins a comment. `language` says whose identifiers are prepared,
-// `escape` which filter {{x}} goes through. A file is made `once`, for each `space`, or for each `group` of a
-// space; `language` after a comma makes it once for each language of the texts. Its path is a template, too.
-// Every other *.mustache in the folder is a partial, called by its name without the ending.
+// `escape` which filter {{x}} goes through. A file is made `once`, for each `space`, for each `group` of a
+// space, or for each `chunk` of at most 800 entries, which is what a Java enum can hold; `language` after a
+// comma makes it once for each language of the texts. Its path is a template, too. Every other *.mustache in
+// the folder is a partial, called by its name without the ending.
 #ifndef ERRDEX_SRC_GEN_BUNDLE_HPP
 #define ERRDEX_SRC_GEN_BUNDLE_HPP
 
@@ -34,7 +35,7 @@ struct target_option {
 };
 
 /// What a file is made for.
-enum class file_unit : std::uint8_t { once = 0, space = 1, group = 2 };
+enum class file_unit : std::uint8_t { once = 0, space = 1, group = 2, chunk = 3 };
 
 struct target_file {
   file_unit unit = file_unit::once;

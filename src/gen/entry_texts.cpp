@@ -54,7 +54,7 @@ list overrides(const entry& e) {
 }
 
 /// What templates say about both languages at once, and about neither.
-shared_object core(const entry& e, std::int32_t stable, std::string page) {
+shared_object core(const entry& e, const draft::entry& written, std::int32_t stable, std::string page) {
   object o;
   o.set("code", e.code()).set("name", e.name()).set("message", e.message());
   o.set("title_en", e.title(language::en)).set("title_zh", e.title(language::zh));
@@ -71,8 +71,10 @@ shared_object core(const entry& e, std::int32_t stable, std::string page) {
   o.set("limits", limits(e)).set("context", properties(e.context())).set("overrides", overrides(e));
   o.set("notes", texts(e.notes()));
   o.set("retry_limit", e.retry_limit() ? value(std::to_string(*e.retry_limit())) : value());
-  o.set("shown_message", without_types(e.message()));
-  o.set("sample_message", with_samples(e.message()));
+  o.set("sample_message",
+        written.example.empty() ? with_samples(e.message(), written.parameters) : written.example);
+  o.set("text_en", std::string_view(written.text.en)).set("text_zh", std::string_view(written.text.zh));
+  o.set("was", texts(written.was));
   o.set("source_document", e.source().document).set("source_title", e.source().title);
   o.set("source_url", e.source().url).set("source_seen", e.source().seen);
   o.set("source_line", e.source().line != 0 ? value(std::to_string(e.source().line)) : value());
@@ -135,7 +137,12 @@ std::string group_id(const entry& e) {
   return e.group().empty() ? "codes" : spell(e.group(), spelling::snake);
 }
 
-std::vector<space_texts> prepare(const catalog& codes, std::span<const errdex::space> spaces) {
+std::vector<space_texts> prepare(const catalog& codes, std::span<const errdex::space> spaces,
+                                 std::span<const draft::entry> written) {
+  static const draft::entry nothing;
+  std::map<std::pair<std::string_view, std::string_view>, const draft::entry*> by_name;
+  for (const draft::entry& e : written) by_name[{e.space, e.name}] = &e;
+
   std::vector<space_texts> out;
   name_pool ids("text");
   std::map<std::string_view, std::string> id_of;
@@ -162,11 +169,17 @@ std::vector<space_texts> prepare(const catalog& codes, std::span<const errdex::s
     const auto stable = stable_numbers(all);
     for (std::size_t i = 0; i < all.size(); ++i) {
       const entry& e = all[i];
-      const shared_object shared = core(e, stable[i], page_of(e));
-      entry_texts texts_of_entry{e, {}};
+      const auto known = by_name.find({e.space().name(), e.name()});
+      const shared_object shared =
+          core(e, known == by_name.end() ? nothing : *known->second, stable[i], page_of(e));
+      entry_texts texts_of_entry{e, known == by_name.end() ? nullptr : known->second, {}};
       for (const language lang : {language::en, language::zh}) {
         object o(shared);
-        o.set("title", e.title(lang)).set("cause", e.cause(lang)).set("fix", texts(e.fix(lang)));
+        // Who writes in one language only has it in both places.
+        const language other = lang == language::en ? language::zh : language::en;
+        o.set("title", e.title(lang).empty() ? e.title(other) : e.title(lang));
+        o.set("cause", e.cause(lang).empty() ? e.cause(other) : e.cause(lang));
+        o.set("fix", texts(e.fix(lang).empty() ? e.fix(other) : e.fix(lang)));
         o.set("see", see_also(e, lang)).set("verdict_meaning", meaning(e.verdict(), lang));
         texts_of_entry.by_language[static_cast<std::size_t>(lang)] =
             std::make_shared<const object>(std::move(o));

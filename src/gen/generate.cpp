@@ -104,8 +104,13 @@ std::optional<std::vector<made_file>> make_files(const target& t, std::span<cons
           for (const value& s : data.spaces) add(f, s);
           break;
         case file_unit::group:
-          for (const auto& groups : data.groups) {
-            for (const value& g : groups) add(f, g);
+          for (const auto& parts : data.groups) {
+            for (const value& part : parts) add(f, part);
+          }
+          break;
+        case file_unit::chunk:
+          for (const auto& parts : data.chunks) {
+            for (const value& part : parts) add(f, part);
           }
           break;
       }

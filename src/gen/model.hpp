@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/draft.hpp"
 #include "errdex/catalog.hpp"
 #include "gen/language.hpp"
 #include "gen/value.hpp"
@@ -45,6 +46,7 @@ struct envelope_keys {
 /// An entry without any language's identifiers.
 struct entry_texts {
   errdex::entry source;
+  const draft::entry* written = nullptr;     ///< With its parameters; null where only the image is known.
   std::array<shared_object, 2> by_language;  ///< Indexed by `language`.
 };
 
@@ -58,14 +60,17 @@ struct space_texts {
 /// The group of an entry as a word of a file's name.
 [[nodiscard]] std::string group_id(const entry& e);
 
-/// Prepares the texts. The catalog has to outlive the result and what is made from it.
-[[nodiscard]] std::vector<space_texts> prepare(const catalog& codes, std::span<const errdex::space> spaces);
+/// Prepares the texts. `written` holds what an image does not keep: parameters, texts for end users, earlier
+/// names; empty for the built-in spaces. Both have to outlive the result and what is made from it.
+[[nodiscard]] std::vector<space_texts> prepare(const catalog& codes, std::span<const errdex::space> spaces,
+                                               std::span<const draft::entry> written = {});
 
-/// The data of one target in one language of the texts: the root, each space, and each group of a space.
+/// The data of one target in one language of the texts: the root, each space, and the parts of each space.
 struct target_data {
   value root;
   std::vector<value> spaces;
   std::vector<std::vector<value>> groups;  ///< Indexed as `spaces`.
+  std::vector<std::vector<value>> chunks;  ///< Indexed as `spaces`: parts that a Java compiler takes.
 };
 
 /// `options` are the target's own and become members of the root; they have to outlive the result.

@@ -33,40 +33,19 @@ std::string identifier(const identifier_style& style, std::string_view name) {
   return there ? out : out + std::string(style.suffix);
 }
 
-list parameters_of(const entry& e, const target_language& target) {
+list parameters_of(const draft::entry* e, const target_language& target) {
   list out;
+  if (e == nullptr) return out;
   name_pool names(target.name);
-  for (const placeholder& p : parameters({e.message(), e.title(language::en), e.title(language::zh)})) {
+  for (const draft::parameter& p : e->parameters) {
     object o;
-    o.set("name", p.name).set("id", names.claim(identifier(target.parameter, p.name), "2"));
-    o.set("type", name(p.type)).set("is_string", p.type == parameter_type::string);
-    o.set("is_int", p.type == parameter_type::integer).set("is_bool", p.type == parameter_type::boolean);
+    o.set("name", std::string_view(p.name)).set("id", names.claim(identifier(target.parameter, p.name), "2"));
+    o.set("type", name(p.type)).set("sample", sample_of(p));
+    o.set("is_string", p.type == draft::parameter_type::string);
+    o.set("is_integer", p.type == draft::parameter_type::integer);
+    o.set("is_number", p.type == draft::parameter_type::number);
+    o.set("is_boolean", p.type == draft::parameter_type::boolean);
     out.emplace_back(std::move(o));
-  }
-  return out;
-}
-
-/// The entries of a space with their identifiers, in order.
-std::vector<shared_object> with_identifiers(const space_texts& s, const target_language& target,
-                                            language lang) {
-  std::vector<shared_object> out;
-  name_pool constants(target.name);
-  name_pool types(target.name);
-  name_pool functions(target.name);
-  // The base of all errors of a space is called after the space.
-  types.reserve(spell(s.source.name(), spelling::pascal) + "Error");
-  types.reserve("Code");
-  std::set<std::string_view> codes;
-  for (const entry_texts& e : s.entries) {
-    const std::string_view code = e.source.code();
-    object o(e.by_language[static_cast<std::size_t>(lang)]);
-    o.set("constant", constants.claim(identifier(target.constant, e.source.name()), code));
-    o.set("type", types.claim(identifier(target.type, e.source.name()), code));
-    o.set("function", functions.claim(identifier(target.function, e.source.name()), code));
-    o.set("parameters", parameters_of(e.source, target));
-    const bool first = codes.insert(code).second;
-    o.set("first_meaning", first).set("several_meanings", !first || e.source.next_meaning());
-    out.push_back(std::make_shared<const object>(std::move(o)));
   }
   return out;
 }
@@ -94,27 +73,56 @@ std::vector<group> groups_of(const space_texts& s) {
   return out;
 }
 
-/// Enumerations that a Java compiler takes: one, or one for each group and each 800 entries in it.
-list chunks_of(const space_texts& s, const std::vector<shared_object>& entries,
-               const std::vector<group>& groups) {
-  list out;
-  const auto add = [&](std::string suffix, const std::vector<std::size_t>& positions, std::size_t from) {
-    list items;
-    const std::size_t to = std::min(positions.size(), from + entries_in_a_chunk);
-    for (std::size_t i = from; i < to; ++i) items.emplace_back(entries[positions[i]]);
-    out.emplace_back(std::move(object().set("suffix", std::move(suffix)).set("entries", std::move(items))));
-  };
-  if (entries.size() <= entries_in_a_chunk) {
-    std::vector<std::size_t> all(s.entries.size());
-    for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
-    add("", all, 0);
-    return out;
-  }
+/// For each entry the ending that tells its enumeration from the others: nothing in a space of one, else its
+/// group and, beyond 800 entries of the group, a number.
+std::vector<std::string> chunks_of(const space_texts& s, const std::vector<group>& groups) {
+  std::vector<std::string> out(s.entries.size());
+  if (s.entries.size() <= entries_in_a_chunk) return out;
   for (const group& g : groups) {
-    for (std::size_t from = 0; from < g.entries.size(); from += entries_in_a_chunk) {
-      add(spell(g.id, spelling::pascal) + (from == 0 ? "" : std::to_string(from / entries_in_a_chunk + 1)),
-          g.entries, from);
+    for (std::size_t i = 0; i < g.entries.size(); ++i) {
+      const std::size_t number = i / entries_in_a_chunk + 1;
+      out[g.entries[i]] = spell(g.id, spelling::pascal) + (number == 1 ? "" : "N" + std::to_string(number));
     }
+  }
+  return out;
+}
+
+/// The endings, each with its entries.
+list chunk_list(const std::vector<std::string>& chunks, const std::vector<shared_object>& entries) {
+  std::map<std::string_view, list> by_ending;
+  for (std::size_t i = 0; i < entries.size(); ++i) by_ending[chunks[i]].emplace_back(entries[i]);
+  list out;
+  for (auto& [ending, items] : by_ending) {
+    object o;
+    o.set("suffix", std::string(ending)).set("chunk_entries", std::move(items));
+    out.emplace_back(std::move(o));
+  }
+  return out;
+}
+
+/// The entries of a space with their identifiers, in order.
+std::vector<shared_object> with_identifiers(const space_texts& s, const std::vector<std::string>& chunks,
+                                            const target_language& target, language lang) {
+  std::vector<shared_object> out;
+  name_pool constants(target.name);
+  name_pool types(target.name);
+  name_pool functions(target.name);
+  // The base of all errors of a space is called after the space.
+  types.reserve(spell(s.source.name(), spelling::pascal) + "Error");
+  types.reserve("Code");
+  std::set<std::string_view> codes;
+  for (const entry_texts& e : s.entries) {
+    const std::string_view code = e.source.code();
+    object o(e.by_language[static_cast<std::size_t>(lang)]);
+    o.set("constant", constants.claim(identifier(target.constant, e.source.name()), code));
+    o.set("type", types.claim(identifier(target.type, e.source.name()), code));
+    o.set("function", functions.claim(identifier(target.function, e.source.name()), code));
+    o.set("parameters", parameters_of(e.written, target));
+    o.set("chunk", std::string(chunks[out.size()]));
+    o.set("position", std::to_string(out.size()));
+    const bool first = codes.insert(code).second;
+    o.set("first_meaning", first).set("several_meanings", !first || e.source.next_meaning());
+    out.push_back(std::make_shared<const object>(std::move(o)));
   }
   return out;
 }
@@ -176,9 +184,9 @@ list chosen(const space_texts& s, const std::vector<shared_object>& entries, con
 }
 
 object space_data(const space_texts& s, const target_language& target, language lang,
+                  const std::vector<group>& groups, const std::vector<std::string>& chunks,
                   const std::vector<shared_object>& entries, const std::string& identifier_of_space,
                   shared_object root) {
-  const auto groups = groups_of(s);
   object o(std::move(root));
   o.set("space", s.source.name()).set("id", identifier_of_space).set("file", s.id);
   o.set("space_type", spell(s.source.name(), spelling::pascal));
@@ -193,8 +201,8 @@ object space_data(const space_texts& s, const target_language& target, language 
   o.set("codes", chosen(s, entries, [&](const entry& e, std::size_t i) {
           return i == 0 || s.entries[i - 1].source.code() != e.code();
         }));
-  const auto with_parameters = [&](const entry& e, std::size_t) {
-    return !parameters({e.message(), e.title(language::en), e.title(language::zh)}).empty();
+  const auto with_parameters = [&](const entry&, std::size_t i) {
+    return s.entries[i].written != nullptr && !s.entries[i].written->parameters.empty();
   };
   o.set("parametrized", chosen(s, entries, with_parameters));
   const auto every = [&](const auto& holds) {
@@ -211,6 +219,12 @@ object space_data(const space_texts& s, const target_language& target, language 
   const auto shown =
       failure == s.entries.end() ? std::size_t{0} : static_cast<std::size_t>(failure - s.entries.begin());
   if (!entries.empty()) o.set("example", entries[shown]);
+  // Numbers of an enumeration that stand twice there, or beside its own 0.
+  std::set<std::string_view> numbers{"0"};
+  bool aliases = false;
+  for (const shared_object& e : entries)
+    aliases = !numbers.insert(e->find("stable_number")->text()).second || aliases;
+  o.set("has_aliases", aliases);
   list ranges;
   for (std::size_t i = 0; i < s.source.range_count(); ++i) {
     const code_range r = s.source.range(i);
@@ -231,7 +245,10 @@ object space_data(const space_texts& s, const target_language& target, language 
                                            .set("group_page", s.id + "." + g.id + ".html")));
   }
   o.set("groups", std::move(group_items));
-  if (target.name == "java") o.set("chunks", chunks_of(s, entries, groups));
+  o.set("chunks", chunk_list(chunks, entries));
+  o.set("ambiguous", chosen(s, entries, [&](const entry& e, std::size_t i) {
+          return e.next_meaning() && (i == 0 || s.entries[i - 1].source.code() != e.code());
+        }));
   if (target.name == "text") o.set("map", map_of(s, entries));
   return o;
 }
@@ -274,15 +291,17 @@ target_data make_data(std::span<const space_texts> spaces, const target_language
   list space_items;
   std::size_t total = 0;
   for (const space_texts& s : spaces) {
-    const auto entries = with_identifiers(s, target, lang);
+    const auto groups_here = groups_of(s);
+    const auto chunks = chunks_of(s, groups_here);
+    const auto entries = with_identifiers(s, chunks, target, lang);
     total += entries.size();
     const auto data = std::make_shared<const object>(
-        space_data(s, target, lang, entries,
+        space_data(s, target, lang, groups_here, chunks, entries,
                    space_names.claim(identifier(target.space, s.source.name()), "2"), shared_base));
     out.spaces.emplace_back(data);
     space_items.emplace_back(data);
     std::vector<value> groups;
-    for (const group& g : groups_of(s)) {
+    for (const group& g : groups_here) {
       list items;
       for (const std::size_t i : g.entries) items.emplace_back(entries[i]);
       object o(data);
@@ -291,6 +310,14 @@ target_data make_data(std::span<const space_texts> spaces, const target_language
       groups.emplace_back(std::move(o));
     }
     out.groups.push_back(std::move(groups));
+    std::vector<value> parts;
+    for (const value& chunk : *data->find("chunks")->items()) {
+      object o(data);
+      o.set("suffix", *chunk.members()->find("suffix"));
+      o.set("chunk_entries", *chunk.members()->find("chunk_entries"));
+      parts.emplace_back(std::move(o));
+    }
+    out.chunks.push_back(std::move(parts));
   }
   object root(shared_base);
   root.set("spaces", std::move(space_items)).set("total", std::to_string(total));

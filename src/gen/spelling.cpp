@@ -30,8 +30,8 @@ void make_lower(std::string& s) { std::transform(s.begin(), s.end(), s.begin(), 
 void make_upper(std::string& s) { std::transform(s.begin(), s.end(), s.begin(), upper); }
 
 /// Those of Go's own linter that occur in names of errors. Sorted.
-constexpr std::array<std::string_view, 26> initialisms{
-    "acl", "api", "ascii", "cpu", "css", "dns", "html", "http", "https", "id",  "ip",  "json", "qps",
+constexpr std::array<std::string_view, 27> initialisms{
+    "acl", "api", "ascii", "cpu", "css", "dns", "html", "http", "https", "id",  "ip",  "json", "ok", "qps",
     "ram", "rpc", "sla",   "sql", "ssh", "tcp", "tls",  "ttl",  "uid",   "uri", "url", "uuid", "xml"};
 
 // Keywords, and the few other names that generated files use where names of the catalog stand.
