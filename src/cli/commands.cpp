@@ -18,6 +18,7 @@ void add_commands(program& p) {
   add_merge(p);
   add_release(p);
   add_diff(p);
+  add_gen(p);
   add_import(p);
   add_mcp(p);
   add_completions(p);

@@ -48,7 +48,8 @@ struct context {
   std::ostream& err;
   terminal screen;
   language lang = language::en;
-  const catalog* codes = nullptr;  // The built-in catalog with the user's files beside it.
+  const catalog* codes = nullptr;            // The built-in catalog with the user's files beside it.
+  std::vector<std::string> catalog_files{};  // Those files and folders, for what an image does not keep.
 };
 
 using action = std::function<int(context&)>;
@@ -91,6 +92,7 @@ void add_annotate(program& p);
 void add_completions(program& p);
 void add_diff(program& p);
 void add_explain(program& p);
+void add_gen(program& p);
 void add_import(program& p);
 void add_init(program& p);
 void add_lint(program& p);
