@@ -124,7 +124,7 @@ void show_unlisted(html& out, const candidate& c, const catalog& codes, language
 void show_lead(html& out, const cli::finding& f, const candidate& c, language lang) {
   const words& w = words_in(lang);
   const entry& e = c.sub_entry ? c.sub_entry : c.entry;
-  const std::string look = "reading lead v-" + std::string(name(e.verdict()));
+  const std::string look = "reading best v-" + std::string(name(e.verdict()));
   const std::string address = address_of(e);
   out.open("article", {{"class", look}});
   out.open("p", {{"class", "id"}});
@@ -159,7 +159,8 @@ void show_finding(html& out, const cli::finding& f, const catalog& codes, langua
   if (pasted) out.open("pre", {{"class", "found"}}).element("code", {}, excerpt(f.text)).close();
   const std::string count = std::to_string(candidates.size());
   std::string heading = filled(w.one_reading, what);
-  if (candidates.size() > 1) heading = filled(w.many_readings, count, what);
+  if (candidates.size() > 1)
+    heading = lang == language::zh ? filled(w.many_readings, what, count) : filled(w.many_readings, count, what);
   out.element("h2", {}, heading);
   if (!candidates[0].entry && f.reading.body().success()) {
     out.element("p", {}, w.says_success);

@@ -196,11 +196,12 @@ std::optional<frame> browse_page(const catalog& codes, const filters& by, langua
 
   out.open("div", {{"class", "list"}});
   if (listed.empty()) out.element("p", {{"class", "nothing"}}, w.none_match);
+  const bool one_space = static_cast<bool>(codes.space(by.space));
   out.open("ul", {{"class", "rows"}});
   for (std::size_t i = (by.page - 1) * codes_a_page; i < std::min(listed.size(), by.page * codes_a_page);
        ++i) {
     out.open("li");
-    code_row(out, listed[i], lang);
+    code_row(out, listed[i], lang, one_space ? row_detail::message : row_detail::place);
     out.close();
   }
   out.close();

@@ -91,7 +91,7 @@ frame map_index_page(const catalog& codes, language lang) {
     const lattice all = lattice_of(s);
     std::size_t blocks = 0;
     for (const lattice_group& g : all.groups) blocks += g.blocks.size();
-    constexpr std::size_t a_row = 25;
+    constexpr std::size_t a_row = 32;
     constexpr std::size_t cell = 3;
     constexpr std::size_t pitch = 10 * cell + 4;
     const std::size_t across = std::min(a_row, blocks);

@@ -55,7 +55,7 @@ std::string context_of(const entry& e) {
   return out;
 }
 
-void code_row(html& out, const entry& e, language lang) {
+void code_row(html& out, const entry& e, language lang, row_detail detail) {
   const std::string anchor = anchor_of(e);
   const std::string address = address_of(e) + (anchor.empty() ? "" : "#" + anchor);
   out.open("a", {{"class", "row"}, {"href", address}});
@@ -63,7 +63,8 @@ void code_row(html& out, const entry& e, language lang) {
   out.open("span", {{"class", "what"}});
   out.element("span", {{"class", "title"}}, e.title(lang));
   const std::string context = context_of(e);
-  out.open("span", {{"class", "where"}}).text(space_label(e.space(), lang));
+  out.open("span", {{"class", "where"}});
+  out.text(detail == row_detail::place ? space_label(e.space(), lang) : std::string(e.message()));
   if (!context.empty()) out.text(" · ").text(context);
   out.close().close();
   pill(out, e.verdict(), lang);

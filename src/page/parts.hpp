@@ -1,6 +1,7 @@
 // Pieces that several pages share.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,8 +19,14 @@ void ask_box(html& out, std::string_view question, language lang, bool large);
 /// A verdict as a dot of its colour and a few words.
 void pill(html& out, verdict value, language lang);
 
-/// One code in a list: number, space, title, verdict. A link as a whole.
-void code_row(html& out, const entry& e, language lang);
+/// What stands below the title of a code in a list.
+enum class row_detail : std::uint8_t {
+  place = 0,    ///< Its space, where the list has codes of several.
+  message = 1,  ///< The platform's message, where they are all of one.
+};
+
+/// One code in a list: number, title, detail, verdict. A link as a whole.
+void code_row(html& out, const entry& e, language lang, row_detail detail = row_detail::place);
 
 /// Several of them, in a list with a heading; nothing at all when there are none.
 template <typename Entries>

@@ -164,7 +164,7 @@ constexpr words chinese{
     .code_count = "{} 个错误码",
     .answers_for = "解读",
     .one_reading = "{} 有一种解读",
-    .many_readings = "{} 种解读：{}，按可能性排列",
+    .many_readings = "{} 有 {} 种解读，按可能性排列",
     .likeliest = "最可能",
     .found_in_text = "在粘贴的内容中找到",
     .found_many = "粘贴的内容中有 {} 个错误",

@@ -157,6 +157,8 @@ class AskBox {
   }
 
   private restore(): void {
+    // Other pages with a large box, such as that of a wrong address, answer what was asked of them.
+    if (location.pathname !== "/" && location.pathname !== "/find") return;
     const kept = (history.state as Kept | null)?.question;
     const question = kept ?? new URLSearchParams(location.search).get("q") ?? "";
     if (question === this.question && this.answered === question) return;
