@@ -14,6 +14,11 @@ std::string map_of(const errdex::space& s) { return "/map/" + std::string(s.name
 
 std::string find_address(std::string_view question) { return "/find?q=" + http::percent_encode(question); }
 
+bool fits_address(std::string_view question) noexcept {
+  constexpr std::size_t longest = 80;
+  return question.size() <= longest && question.find_first_of("\r\n{") == std::string_view::npos;
+}
+
 std::string id_of(const entry& e) { return std::string(e.space().name()) + ":" + std::string(e.code()); }
 
 std::string anchor_of(const entry& e) {
@@ -25,6 +30,11 @@ std::string anchor_of(const entry& e) {
   while (first > 0 && all[first - 1].code() == e.code()) --first;
   if (first == last && !e.next_meaning()) return {};
   return "meaning-" + std::to_string(last - first + 1);
+}
+
+std::string meaning_address(const entry& e) {
+  const std::string anchor = anchor_of(e);
+  return address_of(e) + (anchor.empty() ? "" : "#" + anchor);
 }
 
 entry entry_of(std::string_view id, const catalog& codes) {

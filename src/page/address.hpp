@@ -16,10 +16,15 @@ namespace errdex::page {
 [[nodiscard]] std::string map_of(const errdex::space& s);
 /// "/find?q=40014"
 [[nodiscard]] std::string find_address(std::string_view question);
+/// Whether a question may stand in an address, where logs and histories keep it: one short line that is no
+/// body. A longer one is a paste, and may hold a token.
+[[nodiscard]] bool fits_address(std::string_view question) noexcept;
 /// "wecom:40014": how a code is named everywhere but in an address.
 [[nodiscard]] std::string id_of(const entry& e);
 /// What tells the meanings of one code apart inside its page: "meaning-2"; empty for the only one.
 [[nodiscard]] std::string anchor_of(const entry& e);
+/// The address of a meaning: the page, and its place in it where the code has several.
+[[nodiscard]] std::string meaning_address(const entry& e);
 /// The entry that such an id names, its first meaning; false when there is none.
 [[nodiscard]] entry entry_of(std::string_view id, const catalog& codes);
 

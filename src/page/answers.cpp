@@ -57,11 +57,23 @@ void show_rule(html& out, const advice& a, const words& w) {
   } else if (a.rule == "unknown_code") {
     rule = w.rule_unknown;
   } else {
-    rule = filled(w.rule_override, a.rule);
+    rule = filled(w.rule_override, a.rule.substr(std::min(a.rule.find(':') + 1, a.rule.size())));
   }
   out.open("p", {{"class", "rule"}}).text(w.rule).text(": ").text(rule);
   if (!a.reason.empty()) out.text(" — ").text(a.reason);
   out.close();
+}
+
+std::string_view label_of(detail_kind kind, const words& w) {
+  switch (kind) {
+    case detail_kind::none: return {};
+    case detail_kind::address: return w.named_address;
+    case detail_kind::scope: return w.named_scope;
+    case detail_kind::field: return w.named_field;
+    case detail_kind::link: return w.named_link;
+    case detail_kind::hint: return w.named_request;
+  }
+  return {};
 }
 
 /// What to do about this finding, with the rule that decided it and what the answer itself names.
@@ -79,7 +91,7 @@ void show_verdict(html& out, const cli::finding& f, language lang) {
   if (a->retry_limit) out.text(" ").text(filled(w.retries, std::to_string(*a->retry_limit)));
   out.close();
   if (d.detail.kind != detail_kind::none && !d.detail.text.empty()) {
-    out.open("p", {{"class", "detail"}}).text(w.answer_names).text(": ");
+    out.open("p", {{"class", "detail"}}).text(label_of(d.detail.kind, w)).text(": ");
     out.element("code", {}, d.detail.text).close();
   }
   show_rule(out, *a, w);
@@ -125,7 +137,7 @@ void show_lead(html& out, const cli::finding& f, const candidate& c, language la
   const words& w = words_in(lang);
   const entry& e = c.sub_entry ? c.sub_entry : c.entry;
   const std::string look = "reading best v-" + std::string(name(e.verdict()));
-  const std::string address = address_of(e);
+  const std::string address = meaning_address(e);
   out.open("article", {{"class", look}});
   out.open("p", {{"class", "id"}});
   out.element("code", {{"class", "number"}}, e.code());
@@ -160,7 +172,8 @@ void show_finding(html& out, const cli::finding& f, const catalog& codes, langua
   const std::string count = std::to_string(candidates.size());
   std::string heading = filled(w.one_reading, what);
   if (candidates.size() > 1)
-    heading = lang == language::zh ? filled(w.many_readings, what, count) : filled(w.many_readings, count, what);
+    heading =
+        lang == language::zh ? filled(w.many_readings, what, count) : filled(w.many_readings, count, what);
   out.element("h2", {}, heading);
   if (!candidates[0].entry && f.reading.body().success()) {
     out.element("p", {}, w.says_success);
@@ -242,7 +255,7 @@ bool show_search(html& out, std::string_view question, const search_index& index
   out.open("ul", {{"class", "rows"}});
   for (const search_hit* hit : hits) {
     const entry& e = hit->entry;
-    out.open("li").open("a", {{"class", "row"}, {"href", address_of(e)}});
+    out.open("li").open("a", {{"class", "row"}, {"href", meaning_address(e)}});
     out.element("code", {{"class", "number"}}, e.code());
     out.open("span", {{"class", "what"}}).open("span", {{"class", "title"}});
     show_marked(out, e.title(lang), found, hit->words);
@@ -317,7 +330,7 @@ frame find_page(std::string_view question, const search_index& index, language l
   const words& w = words_in(lang);
   frame f;
   const std::string_view q = trim(question);
-  const bool short_question = q.size() <= 80 && q.find('\n') == std::string_view::npos;
+  const bool short_question = fits_address(q);
   f.title = q.empty() || !short_question ? std::string(w.answers_for) : std::string(q);
   f.path = short_question && !q.empty() ? find_address(q) : "/find";
   f.indexed = false;

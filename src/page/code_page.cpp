@@ -44,7 +44,8 @@ void crumbs(html& out, const entry& e, language lang) {
   crumb(address_of(s), s.name() == s.platform() ? s.platform_title(lang) : s.title(lang));
   if (const auto number = e.number()) {
     if (const auto range = s.range_of(*number)) {
-      const std::string at = map_of(s) + "#range-" + std::to_string(range->from);
+      const std::string at =
+          map_of(s) + "#range-" + std::to_string(range->from) + "-" + std::to_string(range->to);
       const std::string text = std::to_string(range->from) + "–" + std::to_string(range->to) + " " +
                                std::string(range->title(lang));
       crumb(at, text);

@@ -1,5 +1,6 @@
 // The maps of the code spaces.
 #include <array>
+#include <set>
 
 #include "page/address.hpp"
 #include "page/lattice.hpp"
@@ -49,12 +50,14 @@ void switches(html& out, const errdex::space& s, bool by_status, const words& w)
   out.text(w.by_status).close().close();
 }
 
-void group_card(html& out, const lattice_group& group, const words& w, language lang) {
+/// `anchored`: an address can point to it. A range with another one inside has two cards; the first is it.
+void group_card(html& out, const lattice_group& group, bool anchored, const words& w, language lang) {
   std::string anchor;
   std::string span;
   std::string title(w.outside_ranges);
   if (group.range) {
-    anchor = "range-" + std::to_string(group.range->from);
+    if (anchored)
+      anchor = "range-" + std::to_string(group.range->from) + "-" + std::to_string(group.range->to);
     span = std::to_string(group.range->from) + "–" + std::to_string(group.range->to);
     title = group.range->title(lang);
   }
@@ -152,7 +155,11 @@ frame map_page(const errdex::space& s, bool by_status, language lang) {
   legend(out, s, by_status, lang);
   out.close();
   out.open("div", {{"class", "lattice"}, {"data-lattice"}, {"data-by", by_status ? "status" : "verdict"}});
-  for (const lattice_group& group : all.groups) group_card(out, group, w, lang);
+  std::set<std::pair<std::int64_t, std::int64_t>> ranges;
+  for (const lattice_group& group : all.groups) {
+    const bool first = group.range && ranges.emplace(group.range->from, group.range->to).second;
+    group_card(out, group, first, w, lang);
+  }
   out.close();
   out.element("p", {{"class", "hint"}}, w.map_hint);
   code_list(out, w.textual_codes, all.textual, lang);

@@ -56,9 +56,7 @@ std::string context_of(const entry& e) {
 }
 
 void code_row(html& out, const entry& e, language lang, row_detail detail) {
-  const std::string anchor = anchor_of(e);
-  const std::string address = address_of(e) + (anchor.empty() ? "" : "#" + anchor);
-  out.open("a", {{"class", "row"}, {"href", address}});
+  out.open("a", {{"class", "row"}, {"href", meaning_address(e)}});
   out.element("code", {{"class", "number"}}, e.code());
   out.open("span", {{"class", "what"}});
   out.element("span", {{"class", "title"}}, e.title(lang));

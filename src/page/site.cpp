@@ -12,8 +12,6 @@
 namespace errdex::page {
 namespace {
 
-/// What is longer is not written into an address: it is a paste, and may hold a token.
-constexpr std::size_t longest_in_address = 80;
 /// A paste beyond this is a log, for which there is `errdex annotate`.
 constexpr std::size_t longest_question = 1u << 20;
 
@@ -45,11 +43,6 @@ std::string_view first_segment(std::string_view& path) {
   return segment;
 }
 
-bool fits_address(std::string_view question) {
-  return question.size() <= longest_in_address && question.find_first_of("\r\n") == std::string_view::npos &&
-         question.find('{') == std::string_view::npos;
-}
-
 }  // namespace
 
 struct site::late {
@@ -71,8 +64,11 @@ const alike_index& site::alike() const {
   return *late_->alike;
 }
 
-http::handler site::handler() const {
-  return [this](const http::request& request) { return answer(request); };
+void site::add_to(http::router& routes) const {
+  const auto run = [this](const http::request& request, const http::path_values&) { return answer(request); };
+  routes.add("GET", "/find", run);
+  routes.add("POST", "/find", run, {.body_limit = longest_question, .needs_body = false, .media_types = {}});
+  routes.fallback([this](const http::request& request) { return answer(request); });
 }
 
 http::response site::answer(const http::request& request) const {
@@ -96,6 +92,7 @@ http::response site::answer(const http::request& request) const {
     const std::string map = options_.base.empty() ? "" : "Sitemap: " + options_.base + "/sitemap.xml\n";
     return plain(200, "User-agent: *\nDisallow: /find\n" + map);
   }
+  if (first.empty()) return missing(request, v);
   const std::string_view second = first_segment(rest);
   if (!rest.empty() && rest != "/") return missing(request, v);
   if (second.empty()) return list(std::string(first), request, v);

@@ -2,6 +2,7 @@
 //
 //   page::site pages(catalog::builtin());
 //   http::response r = pages.answer(request);      // Any request; what is not a page is a 404 page.
+//   pages.add_to(routes);                          // Behind a server, beside its other routes.
 //
 //   /                      the box
 //   /find                  its answers: GET with ?q=, or POST; ?part=answers gives only the piece
@@ -19,6 +20,7 @@
 #include "errdex/catalog.hpp"
 #include "errdex/search.hpp"
 #include "http/message.hpp"
+#include "http/router.hpp"
 #include "page/alike.hpp"
 #include "page/visitor.hpp"
 
@@ -38,8 +40,9 @@ class site {
   explicit site(const catalog& codes, site_options options = {});
 
   [[nodiscard]] http::response answer(const http::request& request) const;
-  /// The same as a handler; it shares this site, which must outlive it.
-  [[nodiscard]] http::handler handler() const;
+  /// Adds the pages to a server's routes: the box's POST with its bound, and everything that no other route
+  /// takes. This site must outlive them.
+  void add_to(http::router& routes) const;
 
  private:
   struct late;

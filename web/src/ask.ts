@@ -49,7 +49,6 @@ class AskBox {
       ? document.querySelector<HTMLElement>("main .answers")!
       : root.querySelector<HTMLElement>(".answers")!;
     this.answered = this.large ? this.question : "";
-    this.show();
 
     this.input.addEventListener("input", () => this.changed());
     this.input.addEventListener("keydown", (event) => this.keyInBox(event));
@@ -145,11 +144,11 @@ class AskBox {
     if (!this.large) this.answers.hidden = true;
   }
 
-  /** The first question leaves the start page behind, so that "back" leads to it; later ones replace it. */
+  /** The first question leaves the page behind, so that "back" leads to it; later ones replace it. */
   private remember(question: string): void {
     const address = question === "" ? "/" : fitsAddress(question) ? `/find?q=${encodeURIComponent(question)}` : "/find";
     const kept: Kept = { question };
-    if (location.pathname === "/" && question !== "") {
+    if (location.pathname !== "/find" && question !== "") {
       history.pushState(kept, "", address);
     } else {
       history.replaceState(kept, "", address);
