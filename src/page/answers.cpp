@@ -162,13 +162,13 @@ void show_lead(html& out, const cli::finding& f, const candidate& c, language la
   out.close();
 }
 
-void show_finding(html& out, const cli::finding& f, const catalog& codes, language lang, bool pasted) {
+void show_finding(html& out, const cli::finding& f, const catalog& codes, language lang, bool quoted) {
   const words& w = words_in(lang);
   const auto candidates = f.reading.candidates();
   if (candidates.empty()) return;
   const std::string what(candidates[0].code);
   out.open("section", {{"class", "finding"}});
-  if (pasted) out.open("pre", {{"class", "found"}}).element("code", {}, excerpt(f.text)).close();
+  if (quoted) out.open("pre", {{"class", "found"}}).element("code", {}, excerpt(f.text)).close();
   const std::string count = std::to_string(candidates.size());
   std::string heading = filled(w.one_reading, what);
   if (candidates.size() > 1)
@@ -301,7 +301,9 @@ html answers(std::string_view question, const search_index& index, language lang
 
   std::vector<entry> shown;
   for (const cli::finding& f : distinct) {
-    show_finding(out, f, codes, lang, pasted);
+    // What was pasted as it is need not be shown twice.
+    const bool quoted = pasted && (distinct.size() > 1 || f.text.size() < q.size());
+    show_finding(out, f, codes, lang, quoted);
     for (const candidate& c : f.reading.candidates()) shown.push_back(c.entry);
   }
   if (distinct.empty()) {

@@ -9,15 +9,6 @@
 namespace errdex::page {
 namespace {
 
-std::string in_words(const property_list& properties) {
-  std::string out;
-  for (const property p : properties) {
-    if (!out.empty()) out += ", ";
-    out += std::string(p.key) + " = " + std::string(p.value);
-  }
-  return out;
-}
-
 std::string bound_of(const limit& l, const words& w) {
   std::string out;
   if (l.min && l.max) {
@@ -54,7 +45,24 @@ void crumbs(html& out, const entry& e, language lang) {
   out.close().close();
 }
 
-void verdict_box(html& out, const entry& e, language lang) {
+/// The conditions of an exception; a code inside leads to its own page.
+void conditions(html& out, const property_list& when, const entry& e, const catalog& codes) {
+  bool first = true;
+  for (const property p : when) {
+    if (!first) out.text(", ");
+    first = false;
+    const entry inside = p.key == "sub_code" ? codes.find(e.space().id(), p.value) : entry();
+    out.open("code").text(p.key).text(" = ");
+    if (inside) {
+      out.element("a", {{"href", address_of(inside)}}, p.value);
+    } else {
+      out.text(p.value);
+    }
+    out.close();
+  }
+}
+
+void verdict_box(html& out, const entry& e, const catalog& codes, language lang) {
   const words& w = words_in(lang);
   const std::string look = "verdict v-" + std::string(name(e.verdict()));
   out.open("section", {{"class", look}, {"aria-label", w.verdict}});
@@ -71,7 +79,9 @@ void verdict_box(html& out, const entry& e, language lang) {
     out.element("th", {{"scope", "col"}}, w.when_column).element("th", {{"scope", "col"}}, w.then_column);
     out.element("th", {{"scope", "col"}}, w.reason_column).close().close().open("tbody");
     for (const verdict_override o : e.overrides()) {
-      out.open("tr").open("td").element("code", {}, in_words(o.when)).close().open("td");
+      out.open("tr").open("td");
+      conditions(out, o.when, e, codes);
+      out.close().open("td");
       pill(out, o.verdict, lang);
       out.close().element("td", {}, o.reason).close();
     }
@@ -195,7 +205,7 @@ void meaning_section(html& out, const entry& e, const catalog& codes, const alik
     for (const std::string_view alias : e.aliases()) out.open("li").element("code", {}, alias).close();
     out.close().close();
   }
-  verdict_box(out, e, lang);
+  verdict_box(out, e, codes, lang);
   if (!e.cause(lang).empty()) {
     out.open("section", {{"class", "cause"}})
         .element("h2", {}, w.cause)
