@@ -1,0 +1,67 @@
+// The web page as a handler: every address that people open in a browser.
+//
+//   page::site pages(catalog::builtin());
+//   http::response r = pages.answer(request);      // Any request; what is not a page is a 404 page.
+//   pages.add_to(routes);                          // Behind a server, beside its other routes.
+//
+//   /                      the box
+//   /find                  its answers: GET with ?q=, or POST; ?part=answers gives only the piece
+//   /wecom/40014           a code; /feishu/… and /…/its_name are sent on to it
+//   /wecom, /browse        lists, with ?status= &verdict= &group= &page=
+//   /map, /map/wecom       the maps
+//   /sitemap.xml, /robots.txt, /assets/…
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "errdex/catalog.hpp"
+#include "errdex/search.hpp"
+#include "http/message.hpp"
+#include "http/router.hpp"
+#include "page/alike.hpp"
+#include "page/visitor.hpp"
+
+namespace errdex::page {
+
+struct site_options {
+  /// Address of the site without a slash at its end, "https://errors.example.com", for canonical links and
+  /// the sitemap. Empty: links stay relative, and the sitemap takes the request's Host.
+  std::string base;
+};
+
+/// Answers from any number of threads. What takes long to make (the search index, some 20 ms) is made when
+/// it is first needed, so that a server starts at once.
+class site {
+ public:
+  /// Keeps a copy of the catalog.
+  explicit site(const catalog& codes, site_options options = {});
+
+  [[nodiscard]] http::response answer(const http::request& request) const;
+  /// Adds the pages to a server's routes: the box's POST with its bound, and everything that no other route
+  /// takes. This site must outlive them.
+  void add_to(http::router& routes) const;
+
+ private:
+  struct late;
+
+  [[nodiscard]] http::response find(const http::request& request, const visitor& v) const;
+  [[nodiscard]] http::response map(std::string_view name, const http::request& request,
+                                   const visitor& v) const;
+  [[nodiscard]] http::response list(std::string space, const http::request& request, const visitor& v) const;
+  [[nodiscard]] http::response code(std::string_view space, std::string_view code,
+                                    const http::request& request, const visitor& v) const;
+  [[nodiscard]] http::response missing(const http::request& request, const visitor& v) const;
+  [[nodiscard]] http::response sitemap(const http::request& request) const;
+
+  const search_index& index() const;
+  const alike_index& alike() const;
+
+  catalog codes_;
+  site_options options_;
+  std::shared_ptr<late> late_;
+};
+
+}  // namespace errdex::page

@@ -1,0 +1,323 @@
+#include "page/words.hpp"
+
+#include <array>
+
+namespace errdex::page {
+namespace {
+
+constexpr words english{
+    .html_lang = "en",
+    .site_about =
+        "What an error code of Feishu, DingTalk or WeCom means, why it comes and what to do about it.",
+    .skip_to_content = "Skip to the content",
+    .codes = "Codes",
+    .map = "Map",
+    .home = "Start",
+    .other_language = "中文",
+    .other_language_code = "zh",
+    .theme_switch = "Light, dark or as the system",
+    .footer = "Messages are the platforms' own, letter for letter; titles, causes and fixes are ours.",
+    .licences = "Licences",
+    .ask_title = "What does this error mean?",
+    .ask_lead = "A code, a few words, or the whole error: a response body, a log line, a stack trace.",
+    .ask_label = "Code, words or a pasted error",
+    .ask_button = "Explain",
+    .examples = "For example",
+    .example_secret = "app secret wrong",
+    .spaces = "Platforms",
+    .what_to_do = "By what to do",
+    .code_count = "{} codes",
+    .answers_for = "Answers",
+    .one_reading = "One reading of {}",
+    .many_readings = "{} readings of {}, likeliest first",
+    .found_many = "{} errors in what you pasted",
+    .ranked_because = "Why this reading",
+    .all_of_it = "Everything about {}",
+    .unknown_here = "{} does not list this code",
+    .in_range = "It falls into {}",
+    .nearest = "Nearest codes",
+    .begins_with = "Codes that begin with {}",
+    .by_words = "By words",
+    .more_hits = "All {} of them are among the codes; more words narrow it down.",
+    .spelled_like = "{} was read as {}",
+    .partial_hits = "No code has all of these words; those that lack the fewest come first.",
+    .nowhere = "Nothing has: {}",
+    .nothing = "Nothing known of this",
+    .nothing_hint = "Try the number alone, other words, or the response body as it came.",
+    .neighbour = "This looks like an answer of {}, not of a platform in this catalog.",
+    .inside = "Inside {}",
+    .named_address = "Calling address",
+    .named_scope = "Missing permission",
+    .named_field = "Field",
+    .named_link = "Where to mend it",
+    .named_request = "Request id",
+    .says_success = "This answer says that the call succeeded.",
+    .also_sent = "Also sent as",
+    .cause = "Cause",
+    .fix = "What to do",
+    .limits = "Limits",
+    .verdict = "Verdict",
+    .rule = "Rule",
+    .rule_entry = "the entry's own verdict",
+    .rule_sub_code = "the verdict of the code inside",
+    .rule_success = "the call succeeded",
+    .rule_unknown = "the code is not listed, and nothing is repeated on a guess",
+    .rule_override = "an exception of this entry, for its {}",
+    .when_column = "When",
+    .then_column = "Then",
+    .reason_column = "Because",
+    .retries = "Repeat at most {} times.",
+    .wait_for = "Wait {} first.",
+    .see = "Neighbours",
+    .elsewhere = "The same situation elsewhere",
+    .source = "Source",
+    .line = "line {}",
+    .seen = "as of {}",
+    .notes = "Notes",
+    .status = "Status",
+    .name = "Name",
+    .group = "Group",
+    .basis = "Basis",
+    .documented = "The advice is the document's",
+    .derived = "The advice is our conclusion",
+    .state = "State",
+    .obsolete = "Obsolete",
+    .replaced_by = "replaced by",
+    .meanings = "{} has {} meanings",
+    .applies_to = "Applies to",
+    .previous = "Previous",
+    .next = "Next",
+    .neighbourhood = "Around this code",
+    .copy = "Copy",
+    .copied = "Copied",
+    .copy_code = "Copy code",
+    .for_programs = "For programs and terminals",
+    .field = "Field",
+    .bound = "Bound",
+    .charset = "Characters",
+    .values = "Values",
+    .window = "Window",
+    .per = "Counted for",
+    .at_least = "at least {}",
+    .at_most = "at most {}",
+    .to = "{} to {}",
+    .exactly = "exactly {}",
+    .all_codes = "All codes",
+    .space = "Space",
+    .filter = "Filter",
+    .clear = "Clear",
+    .none_match = "No code has all of this.",
+    .page_of = "Page {} of {}",
+    .map_title = "Map of the codes",
+    .map_lead =
+        "Each square is one number. Every grid is a hundred numbers; hundreds without a code are left out.",
+    .map_of = "Map of {}",
+    .map_hint = "Point at a square to read it, press it to open it; arrow keys walk from code to code.",
+    .by_verdict = "what to do",
+    .by_status = "status",
+    .colour_by = "Coloured by",
+    .open_map = "Map",
+    .open_list = "List",
+    .outside_ranges = "Outside the described ranges",
+    .textual_codes = "Codes that are texts",
+    .missing_title = "There is no page here",
+    .missing_lead = "{} leads nowhere. Ask for the code, or start from one of these.",
+    .missing_near = "The nearest codes",
+    .wrong_method = "This address only answers GET and HEAD.",
+};
+
+constexpr words chinese{
+    .html_lang = "zh-CN",
+    .site_about = "飞书、钉钉、企业微信错误码的含义、原因与处理方法。",
+    .skip_to_content = "跳到正文",
+    .codes = "错误码",
+    .map = "地图",
+    .home = "首页",
+    .other_language = "English",
+    .other_language_code = "en",
+    .theme_switch = "浅色、深色或跟随系统",
+    .footer = "消息文本与平台原文逐字一致；标题、原因与处理由我们撰写。",
+    .licences = "许可",
+    .ask_title = "这个错误是什么意思？",
+    .ask_lead = "输入错误码、几个词，或粘贴完整的报错：响应体、日志、异常堆栈。",
+    .ask_label = "错误码、关键词或粘贴的报错",
+    .ask_button = "解释",
+    .examples = "例如",
+    .example_secret = "密钥错误",
+    .spaces = "平台",
+    .what_to_do = "按处理方式",
+    .code_count = "{} 个错误码",
+    .answers_for = "解读",
+    .one_reading = "{} 有一种解读",
+    .many_readings = "{} 有 {} 种解读，按可能性排列",
+    .found_many = "粘贴的内容中有 {} 个错误",
+    .ranked_because = "判断依据",
+    .all_of_it = "{} 的全部信息",
+    .unknown_here = "{} 未收录这个错误码",
+    .in_range = "所在号段：{}",
+    .nearest = "最接近的错误码",
+    .begins_with = "以 {} 开头的错误码",
+    .by_words = "按关键词",
+    .more_hits = "共 {} 条；增加关键词可以缩小范围。",
+    .spelled_like = "{} 按 {} 查找",
+    .partial_hits = "没有条目包含全部词语，按缺少的词语由少到多排列。",
+    .nowhere = "目录中没有：{}",
+    .nothing = "没有找到",
+    .nothing_hint = "试试只输入数字、换几个词，或原样粘贴响应体。",
+    .neighbour = "这看起来是 {} 的响应，不属于本目录收录的平台。",
+    .inside = "内层，外层为 {}",
+    .named_address = "调用方地址",
+    .named_scope = "缺少的权限",
+    .named_field = "字段",
+    .named_link = "处理页面",
+    .named_request = "请求 ID",
+    .says_success = "这个响应表示调用成功。",
+    .also_sent = "也可能是",
+    .cause = "原因",
+    .fix = "处理",
+    .limits = "限制",
+    .verdict = "结论",
+    .rule = "规则",
+    .rule_entry = "条目自身的结论",
+    .rule_sub_code = "内层错误码的结论",
+    .rule_success = "调用成功",
+    .rule_unknown = "未收录的错误码，不凭猜测重试",
+    .rule_override = "条目按 {} 的例外",
+    .when_column = "条件",
+    .then_column = "结论",
+    .reason_column = "理由",
+    .retries = "最多重试 {} 次。",
+    .wait_for = "先等待 {}。",
+    .see = "相关错误码",
+    .elsewhere = "其他平台的相同情形",
+    .source = "来源",
+    .line = "第 {} 行",
+    .seen = "{} 版本",
+    .notes = "备注",
+    .status = "状态",
+    .name = "名称",
+    .group = "分组",
+    .basis = "依据",
+    .documented = "处理方法来自文档",
+    .derived = "处理方法由我们推断",
+    .state = "状态",
+    .obsolete = "已废弃",
+    .replaced_by = "替代为",
+    .meanings = "{} 有 {} 种含义",
+    .applies_to = "适用于",
+    .previous = "上一个",
+    .next = "下一个",
+    .neighbourhood = "所在号段",
+    .copy = "复制",
+    .copied = "已复制",
+    .copy_code = "复制错误码",
+    .for_programs = "程序与终端",
+    .field = "字段",
+    .bound = "范围",
+    .charset = "字符集",
+    .values = "可选值",
+    .window = "时间窗",
+    .per = "计数对象",
+    .at_least = "至少 {}",
+    .at_most = "最多 {}",
+    .to = "{} 至 {}",
+    .exactly = "正好 {}",
+    .all_codes = "全部错误码",
+    .space = "码空间",
+    .filter = "筛选",
+    .clear = "清除",
+    .none_match = "没有符合全部条件的错误码。",
+    .page_of = "第 {} 页，共 {} 页",
+    .map_title = "错误码地图",
+    .map_lead = "一个方格是一个数字，每一块是一百个数字；没有错误码的百位段不显示。",
+    .map_of = "{} 的地图",
+    .map_hint = "指向方格可以查看，点击打开；方向键在错误码之间移动。",
+    .by_verdict = "处理方式",
+    .by_status = "状态",
+    .colour_by = "着色依据",
+    .open_map = "地图",
+    .open_list = "列表",
+    .outside_ranges = "未描述的号段",
+    .textual_codes = "文本错误码",
+    .missing_title = "没有这个页面",
+    .missing_lead = "{} 不存在。可以搜索错误码，或从下面开始。",
+    .missing_near = "最接近的错误码",
+    .wrong_method = "此地址只接受 GET 与 HEAD。",
+};
+
+struct verdict_words {
+  std::string_view en, zh, who_en, who_zh;
+};
+
+// In the order of the values of `verdict`.
+constexpr std::array<verdict_words, verdict_count> verdicts{{
+    {"Nothing to do", "无需处理", "nobody", "无需任何人"},
+    {"Retry", "重试", "your program", "程序"},
+    {"Slow down", "降低频率", "your program", "程序"},
+    {"Refresh the token", "刷新凭证", "your program", "程序"},
+    {"Reauthorize", "重新授权", "a user or an administrator", "用户或管理员"},
+    {"Fix the request", "修改请求", "the developer", "开发者"},
+    {"Fix the setup", "修改配置", "developer or administrator", "开发者或管理员"},
+    {"Grant permission", "授予权限", "an administrator", "管理员"},
+    {"Fix the state", "处理对象状态", "the developer", "开发者"},
+    {"Raise the quota", "提升配额", "an administrator", "管理员"},
+    {"Wait for it", "等待结果", "your program", "程序"},
+    {"Migrate", "迁移接口", "the developer", "开发者"},
+    {"Contact the platform", "联系平台", "the developer, with the request id", "开发者（附请求 ID）"},
+    {"Stop", "停止", "nobody; do without", "无需处理，降级即可"},
+}};
+
+struct bilingual {
+  std::string_view en, zh;
+};
+
+// In the order of the values of `evidence_rule`.
+constexpr std::array<bilingual, rule_set::count> reasons{{
+    {"the platform is named", "指明了平台"},
+    {"the host is the platform's", "域名属于该平台"},
+    {"the path has its form", "路径符合其格式"},
+    {"its Error-Code header", "带有其 Error-Code 响应头"},
+    {"the message ends with its hint", "消息末尾有其 hint"},
+    {"its request_id", "带有其 request_id"},
+    {"its sub_code", "带有其 sub_code"},
+    {"its log id", "带有其 log id"},
+    {"the shape of the body", "响应体的结构"},
+    {"the words of the message", "消息的文字"},
+    {"the language of the message", "消息的语言"},
+    {"it lists this number", "收录了这个数字"},
+    {"the number falls into its ranges", "数字落在其号段内"},
+    {"the HTTP status", "HTTP 状态码"},
+}};
+
+}  // namespace
+
+const words& words_in(language lang) noexcept { return lang == language::zh ? chinese : english; }
+
+std::string filled(std::string_view text, std::string_view first, std::string_view second) {
+  std::string out;
+  for (const std::string_view value : {first, second}) {
+    const auto place = text.find("{}");
+    if (place == std::string_view::npos) break;
+    out += text.substr(0, place);
+    out += value;
+    text.remove_prefix(place + 2);
+  }
+  return out += text;
+}
+
+std::string_view label(verdict value, language lang) noexcept {
+  const verdict_words& v = verdicts.at(static_cast<std::size_t>(value));
+  return lang == language::zh ? v.zh : v.en;
+}
+
+std::string_view reason(evidence_rule value, language lang) noexcept {
+  const bilingual& r = reasons.at(static_cast<std::size_t>(value));
+  return lang == language::zh ? r.zh : r.en;
+}
+
+std::string_view actor(verdict value, language lang) noexcept {
+  const verdict_words& v = verdicts.at(static_cast<std::size_t>(value));
+  return lang == language::zh ? v.who_zh : v.who_en;
+}
+
+}  // namespace errdex::page
