@@ -22,15 +22,15 @@ class failure : public std::exception {
   std::string detail;
   /// What the platform sends as its message instead of its usual text for the code; empty for that.
   std::string wire_text;
-  /// Behind the usual text, as where it names the holder of a number: "mobile existed:" + "ada".
-  std::string wire_suffix;
+  /// What the usual text names where it has a "<…>": "mobile existed:<userid>" becomes "mobile existed:ada".
+  std::string wire_name;
   /// Members that a failed answer of this endpoint has besides code and message.
   boost::json::object members;
   /// The request keeps what it has changed.
   bool keeps_changes = false;
 
   failure&& text(std::string t) && { return wire_text = std::move(t), std::move(*this); }
-  failure&& suffix(std::string t) && { return wire_suffix = std::move(t), std::move(*this); }
+  failure&& naming(std::string t) && { return wire_name = std::move(t), std::move(*this); }
   failure&& with(boost::json::object m) && { return members = std::move(m), std::move(*this); }
   failure&& keep_changes() && { return keeps_changes = true, std::move(*this); }
 

@@ -43,7 +43,7 @@ void need_unused_name(const exchange& x, std::string_view name, std::int64_t par
   if (holder)
     throw failure(code::department_id_or_name_taken,
                   "department " + std::to_string(*holder) + " has the name")
-        .suffix(" `" + std::to_string(*holder) + "`");
+        .naming(std::to_string(*holder));
 }
 
 /// The department that is to be the parent, with all that can be wrong with it.
@@ -77,8 +77,7 @@ answer create_department(exchange& x) {
   need_parent(x, parent);
   std::int64_t id = x.integer("id");
   if (id != 0 && department_exists(x, id))
-    throw failure(code::department_id_or_name_taken, "the id is taken")
-        .suffix(" `" + std::to_string(id) + "`");
+    throw failure(code::department_id_or_name_taken, "the id is taken").naming(std::to_string(id));
   need_unused_name(x, name, parent, 0);
   if (depth_of(x, parent) >= deepest) throw failure(code::department_too_deep, "its parent is on level 15");
   need_room(x, parent);

@@ -25,6 +25,14 @@ std::string_view wire_text(const entry& e) {
   return e.message();
 }
 
+/// "mobile existed:<userid>" with the name in place of what stands in angle brackets.
+std::string named(std::string_view text, std::string_view name) {
+  const auto open = text.find('<');
+  const auto close = text.find('>', open);
+  if (open == std::string_view::npos || close == std::string_view::npos) return std::string(text);
+  return std::string(text.substr(0, open)).append(name).append(text.substr(close + 1));
+}
+
 /// 25 digits: the second, and 15 more.
 std::string make_hint(const exchange& x) {
   return std::to_string(x.seconds()) +
@@ -70,8 +78,7 @@ http::response write_failure(exchange& x, const failure& f) {
   const entry e = f.error.entry();
   if (x.hint.empty()) x.hint = make_hint(x);
   std::string message = x.tolerated ? std::string(sloppy) : std::string();
-  message += f.wire_text.empty() ? std::string(wire_text(e)) : f.wire_text;
-  message += f.wire_suffix;
+  message += f.wire_text.empty() ? named(wire_text(e), f.wire_name) : f.wire_text;
   message += ", hint: [" + x.hint + "], from ip: " + (x.request.peer.empty() ? "127.0.0.1" : x.request.peer) +
              ", more info at https://open.work.weixin.qq.com/devtool/query?e=" + std::string(e.code());
   json::object members = f.members;

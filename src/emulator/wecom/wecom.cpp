@@ -5,6 +5,7 @@
 
 #include "emulator/wecom/checks.hpp"
 #include "emulator/wecom/envelope.hpp"
+#include "emulator/wecom/members.hpp"
 
 namespace errdex::emulation::wecom {
 namespace {
@@ -15,6 +16,9 @@ const std::vector<group>& groups() {
   static const std::vector<group> all{
       {add_tokens},
       {add_departments},
+      {add_member_changes},
+      {add_member_reads},
+      {add_member_lookups},
   };
   return all;
 }
