@@ -257,8 +257,9 @@ class reader {
     if (node["code"] && node["code"].IsScalar()) e.code = node["code"].Scalar();
     subject_ = space + ":" + e.code;
     check_keys(node,
-               {"code", "name", "message", "aliases", "title", "cause", "fix", "status", "verdict", "retry",
-                "overrides", "limits", "context", "see", "basis", "source", "notes", "state", "replaced_by"});
+               {"code",    "name",  "message",     "aliases",    "title",   "cause",   "fix",   "status",
+                "verdict", "retry", "overrides",   "limits",     "context", "see",     "basis", "source",
+                "notes",   "state", "replaced_by", "parameters", "text",    "example", "was"});
     for (const auto& pair : node) {
       if (pair.first.IsScalar()) a.fields.emplace(pair.first.Scalar(), place_of(pair.second.Mark()));
     }
@@ -326,6 +327,16 @@ class reader {
         }
       }
     }
+    for (const auto& p : sequence(node["parameters"], "parameters")) {
+      check_keys(p, {"name", "type"});
+      if (!p["name"]) report("missing-field", p, "a parameter needs a `name`");
+      e.parameters.push_back({text(p["name"], "name"),
+                              choice(p["type"], "type", &draft::parse_parameter_type,
+                                     draft::parameter_type::string, "string, integer, number, boolean")});
+    }
+    e.text = bilingual(node["text"], "text");
+    e.example = text(node["example"], "example");
+    e.was = texts(node["was"], "was");
     into_.entries.push_back(std::move(a));
   }
 

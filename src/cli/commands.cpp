@@ -9,8 +9,17 @@ void add_commands(program& p) {
   add_search(p);
   add_list(p);
   add_scheme(p);
+  add_init(p);
+  add_new(p);
   add_lint(p);
+  add_retire(p);
+  add_rename(p);
+  add_split(p);
+  add_merge(p);
+  add_release(p);
+  add_diff(p);
   add_import(p);
+  add_mcp(p);
   add_completions(p);
   add_man(p);
 }
