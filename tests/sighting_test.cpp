@@ -187,6 +187,10 @@ TEST(Hostile, MegabytesOfBeginningsEnd) {
                                        "ding talk error[subcode=",
                                        "ApiException: 1:",
                                        "\\u001b[",
+                                       "errcode=[",
+                                       "devtool/query?e=1 ",
+                                       "(int) (",
+                                       "(a=b ",
                                        "{\n> "}) {
     const std::string text = repeated(piece, 1u << 20);
     for (const sighting& s : find_errors(text)) {

@@ -11,6 +11,7 @@ void add_commands(program& p) {
   add_scheme(p);
   add_lint(p);
   add_import(p);
+  add_mcp(p);
   add_completions(p);
   add_man(p);
 }

@@ -5,12 +5,14 @@
 
 #include "authoring/glossary.hpp"
 #include "authoring/rules.hpp"
-#include "cli/json.hpp"
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
+#include "present/json_writer.hpp"
 
 namespace errdex::cli {
 namespace {
+
+using present::utf8;
 
 struct options {
   std::vector<std::string> paths;

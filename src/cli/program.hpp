@@ -94,6 +94,7 @@ void add_import(program& p);
 void add_lint(program& p);
 void add_list(program& p);
 void add_man(program& p);
+void add_mcp(program& p);
 void add_scheme(program& p);
 void add_search(program& p);
 

@@ -53,7 +53,7 @@ std::string_view trimmed(std::string_view s) {
 }
 
 std::size_t sentence_end(std::string_view text, std::size_t at) {
-  return std::min(line_end(text, at), at + longest_sentence);
+  return line_end(text, at, longest_sentence);
 }
 
 std::size_t digits_at(std::string_view s, std::size_t at) {
@@ -178,8 +178,7 @@ bool read_devtool(std::string_view text, std::size_t at, std::size_t length, tre
   const std::size_t number = at + length + 9;
   const std::size_t digits = digits_at(text, number);
   if (digits == 0) return false;
-  const std::size_t floor = at > 512 ? at - 512 : 0;
-  std::size_t begin = std::max(line_begin(text, at), floor);
+  std::size_t begin = line_begin(text, at, 512);
   const std::string_view before = text.substr(begin, at - begin);
   for (const std::string_view mark :
        {"Exception: ", "Error: ", "error: ", "err: ", "err=", "error=", "msg=", "msg:"}) {

@@ -1,4 +1,4 @@
-#include "cli/question.hpp"
+#include "present/question.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 
 #include "errdex/sighting.hpp"
 
-namespace errdex::cli {
+namespace errdex::present {
 namespace {
 
 std::string_view trim(std::string_view s) {
@@ -27,30 +27,6 @@ bool is_word(std::string_view s) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
            c == '.' || c == '-';
   });
-}
-
-/// The platform's or the space's own spelling of a name, in any case: "WeCom", "lark", "企业微信".
-std::string_view space_or_platform(std::string_view name, const catalog& codes) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> also_called{
-      {{"lark", "feishu"},
-       {"飞书", "feishu"},
-       {"钉钉", "dingtalk"},
-       {"dingding", "dingtalk"},
-       {"企业微信", "wecom"},
-       {"wework", "wecom"},
-       {"work_weixin", "wecom"}}};
-  std::string lower(name);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  for (const auto& [other, own] : also_called) {
-    if (lower == other) return own;
-  }
-  for (const errdex::space s : codes.spaces()) {
-    if (lower == s.name()) return s.name();
-    if (lower == s.platform()) return s.platform();
-  }
-  return {};
 }
 
 finding of_code(std::string_view code, std::string_view platform, std::size_t offset, const catalog& codes) {
@@ -192,6 +168,29 @@ std::size_t distance(std::string_view a, std::string_view b, std::size_t most) {
 
 }  // namespace
 
+std::string_view space_or_platform(std::string_view name, const catalog& codes) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> also_called{
+      {{"lark", "feishu"},
+       {"飞书", "feishu"},
+       {"钉钉", "dingtalk"},
+       {"dingding", "dingtalk"},
+       {"企业微信", "wecom"},
+       {"wework", "wecom"},
+       {"work_weixin", "wecom"}}};
+  std::string lower(name);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  for (const auto& [other, own] : also_called) {
+    if (lower == other) return own;
+  }
+  for (const errdex::space s : codes.spaces()) {
+    if (lower == s.name()) return s.name();
+    if (lower == s.platform()) return s.platform();
+  }
+  return {};
+}
+
 std::vector<finding> answer(std::string_view question, const catalog& codes) {
   std::string_view q = trim(question);
   if (q.empty()) return {};
@@ -257,4 +256,4 @@ std::vector<entry> nearest(std::string_view question, const catalog& codes, std:
   return out;
 }
 
-}  // namespace errdex::cli
+}  // namespace errdex::present

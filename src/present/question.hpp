@@ -1,6 +1,6 @@
 // What people ask `explain` about: a code, a name, a body, an address, a paste.
-#ifndef ERRDEX_SRC_CLI_QUESTION_HPP
-#define ERRDEX_SRC_CLI_QUESTION_HPP
+#ifndef ERRDEX_SRC_PRESENT_QUESTION_HPP
+#define ERRDEX_SRC_PRESENT_QUESTION_HPP
 
 #include <cstddef>
 #include <memory>
@@ -10,7 +10,7 @@
 
 #include "errdex/diagnose.hpp"
 
-namespace errdex::cli {
+namespace errdex::present {
 
 /// One thing that was found in what was asked.
 struct finding {
@@ -30,10 +30,14 @@ struct finding {
 /// response body that the text contains. Empty when none of these was found.
 [[nodiscard]] std::vector<finding> answer(std::string_view question, const catalog& codes);
 
+/// The catalog's own name of a platform or a space, in whatever way people write it: "WeCom", "lark",
+/// "企业微信". Empty when it is none.
+[[nodiscard]] std::string_view space_or_platform(std::string_view name, const catalog& codes);
+
 /// Codes near one that nothing lists, best first: the neighbours in number, or the names with the
 /// fewest different letters. At most `most`.
 [[nodiscard]] std::vector<entry> nearest(std::string_view question, const catalog& codes, std::size_t most);
 
-}  // namespace errdex::cli
+}  // namespace errdex::present
 
 #endif
