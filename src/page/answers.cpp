@@ -4,13 +4,13 @@
 #include <utility>
 #include <vector>
 
-#include "cli/question.hpp"
 #include "errdex/handle.hpp"
 #include "errdex/sighting.hpp"
 #include "page/address.hpp"
 #include "page/parts.hpp"
 #include "page/views.hpp"
 #include "page/words.hpp"
+#include "present/question.hpp"
 
 namespace errdex::page {
 namespace {
@@ -77,7 +77,7 @@ std::string_view label_of(detail_kind kind, const words& w) {
 }
 
 /// What to do about this finding, with the rule that decided it and what the answer itself names.
-void show_verdict(html& out, const cli::finding& f, language lang) {
+void show_verdict(html& out, const present::finding& f, language lang) {
   const words& w = words_in(lang);
   const auto a = advise(f.reading, f.given);
   if (!a) return;
@@ -127,13 +127,13 @@ void show_unlisted(html& out, const candidate& c, const catalog& codes, language
     out.text(lang == language::zh ? "。" : ".");
   }
   out.close();
-  const auto near = cli::nearest(std::string(c.space.name()) + ":" + std::string(c.code), codes, 3);
+  const auto near = present::nearest(std::string(c.space.name()) + ":" + std::string(c.code), codes, 3);
   code_list(out, w.nearest, near, lang);
   out.close();
 }
 
 /// The likeliest reading, opened.
-void show_lead(html& out, const cli::finding& f, const candidate& c, language lang) {
+void show_lead(html& out, const present::finding& f, const candidate& c, language lang) {
   const words& w = words_in(lang);
   const entry& e = c.sub_entry ? c.sub_entry : c.entry;
   const std::string look = "reading best v-" + std::string(name(e.verdict()));
@@ -162,7 +162,7 @@ void show_lead(html& out, const cli::finding& f, const candidate& c, language la
   out.close();
 }
 
-void show_finding(html& out, const cli::finding& f, const catalog& codes, language lang, bool quoted) {
+void show_finding(html& out, const present::finding& f, const catalog& codes, language lang, bool quoted) {
   const words& w = words_in(lang);
   const auto candidates = f.reading.candidates();
   if (candidates.empty()) return;
@@ -281,11 +281,11 @@ html answers(std::string_view question, const search_index& index, language lang
   const words& w = words_in(lang);
   const catalog& codes = index.codes();
 
-  std::vector<cli::finding> findings = cli::answer(question, codes);
+  std::vector<present::finding> findings = present::answer(question, codes);
   // The same line a thousand times in a log is one error.
-  std::vector<cli::finding> distinct;
-  for (cli::finding& f : findings) {
-    const auto same = [&](const cli::finding& other) {
+  std::vector<present::finding> distinct;
+  for (present::finding& f : findings) {
+    const auto same = [&](const present::finding& other) {
       return !f.reading.empty() && !other.reading.empty() &&
              other.reading.candidates()[0].code == f.reading.candidates()[0].code &&
              other.reading.candidates()[0].sub_code == f.reading.candidates()[0].sub_code &&
@@ -300,7 +300,7 @@ html answers(std::string_view question, const search_index& index, language lang
     out.element("p", {{"class", "remark"}}, filled(w.found_many, std::to_string(distinct.size())));
 
   std::vector<entry> shown;
-  for (const cli::finding& f : distinct) {
+  for (const present::finding& f : distinct) {
     // What was pasted as it is need not be shown twice.
     const bool quoted = pasted && (distinct.size() > 1 || f.text.size() < q.size());
     show_finding(out, f, codes, lang, quoted);
@@ -322,7 +322,7 @@ html answers(std::string_view question, const search_index& index, language lang
   if (shown.empty() && !any_hit) {
     out.open("section", {{"class", "nothing"}});
     out.element("h2", {}, w.nothing).element("p", {}, w.nothing_hint);
-    code_list(out, w.nearest, cli::nearest(question, codes, 5), lang);
+    code_list(out, w.nearest, present::nearest(question, codes, 5), lang);
     out.close();
   }
   return out;

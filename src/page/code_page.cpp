@@ -1,6 +1,7 @@
 // The page of one code.
 #include <vector>
 
+#include "http/message.hpp"
 #include "page/address.hpp"
 #include "page/parts.hpp"
 #include "page/views.hpp"
@@ -277,7 +278,7 @@ std::string structured_data(const entry& e, const frame& f, language lang, std::
 }  // namespace
 
 frame code_page(const entry& first, const alike_index& alike, const catalog& codes, language lang,
-                std::string_view base) {
+                std::string_view base, std::string_view here) {
   const words& w = words_in(lang);
   const errdex::space s = first.space();
   frame f;
@@ -332,6 +333,11 @@ frame code_page(const entry& first, const alike_index& alike, const catalog& cod
   const std::string command = "errdex explain " + id;
   out.open("p").element("code", {}, command);
   copy_button(out, command, w.copy);
+  out.close();
+  const std::string call = "curl -s " + std::string(here) + "/api/v1/codes/" + std::string(s.name()) + "/" +
+                           http::percent_encode(first.code());
+  out.open("p").element("code", {}, call);
+  copy_button(out, call, w.copy);
   out.close().close();
   out.close();
 

@@ -109,7 +109,7 @@ http::response document(const frame& f, const visitor& v, std::string_view base,
   out.open("main", {{"id", "content"}, {"tabindex", "-1"}}).add(f.body).close();
   out.open("footer", {{"class", "bottom"}});
   out.element("p", {}, w.footer);
-  out.open("p");
+  out.open("p").element("a", {{"href", "/api/v1/openapi.json"}}, w.api).text(" ");
   if (const asset* licences = find_asset("licences.txt"))
     out.element("a", {{"href", licences->path}}, w.licences);
   out.close().close();

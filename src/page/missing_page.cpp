@@ -1,12 +1,12 @@
 // An address that leads nowhere.
 #include <algorithm>
 
-#include "cli/question.hpp"
 #include "http/message.hpp"
 #include "page/address.hpp"
 #include "page/parts.hpp"
 #include "page/views.hpp"
 #include "page/words.hpp"
+#include "present/question.hpp"
 
 namespace errdex::page {
 
@@ -38,8 +38,8 @@ frame missing_page(std::string_view path, const catalog& codes, language lang) {
   ask_box(out, asked.substr(0, 80), lang, true);
   out.close();
   out.open("div", {{"class", "answers"}});
-  std::vector<entry> near = cli::nearest(asked, codes, 6);
-  if (near.empty()) near = cli::nearest(question, codes, 6);
+  std::vector<entry> near = present::nearest(asked, codes, 6);
+  if (near.empty()) near = present::nearest(question, codes, 6);
   code_list(out, w.missing_near, near, lang);
   out.close();
   out.open("p", {{"class", "ways"}});

@@ -64,11 +64,8 @@ const alike_index& site::alike() const {
   return *late_->alike;
 }
 
-void site::add_to(http::router& routes) const {
-  const auto run = [this](const http::request& request, const http::path_values&) { return answer(request); };
-  routes.add("GET", "/find", run);
-  routes.add("POST", "/find", run, {.body_limit = longest_question, .needs_body = false, .media_types = {}});
-  routes.fallback([this](const http::request& request) { return answer(request); });
+http::handler site::handler() const {
+  return [this](const http::request& request) { return answer(request); };
 }
 
 http::response site::answer(const http::request& request) const {
@@ -152,7 +149,7 @@ http::response site::code(std::string_view space, std::string_view code, const h
   if (const errdex::space s = codes_.space(space)) {
     if (const entry e = codes_.find(s.id(), *wanted)) {
       if (e.code() != *wanted) return redirect(301, address_of(e));
-      return document(code_page(e, alike(), codes_, v.lang, options_.base), v, options_.base);
+      return document(code_page(e, alike(), codes_, v.lang, options_.base, here(request)), v, options_.base);
     }
     if (const entry e = codes_.find_name(s.id(), *wanted)) return sent_on(address_of(e), v);
     return missing(request, v);
@@ -174,10 +171,13 @@ http::response site::missing(const http::request& request, const visitor& v) con
   return document(missing_page(request.path(), codes_, v.lang), v, options_.base, 404);
 }
 
+std::string site::here(const http::request& request) const {
+  if (!options_.base.empty()) return options_.base;
+  return "http://" + std::string(request.headers.get("Host").value_or("localhost"));
+}
+
 http::response site::sitemap(const http::request& request) const {
-  const std::string base = !options_.base.empty()
-                               ? options_.base
-                               : "http://" + std::string(request.headers.get("Host").value_or("localhost"));
+  const std::string base = here(request);
   html out;
   out.open("urlset", {{"xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"}});
   const auto add = [&](const std::string& path) { out.open("url").element("loc", {}, base + path).close(); };

@@ -2,7 +2,6 @@
 //
 //   page::site pages(catalog::builtin());
 //   http::response r = pages.answer(request);      // Any request; what is not a page is a 404 page.
-//   pages.add_to(routes);                          // Behind a server, beside its other routes.
 //
 //   /                      the box
 //   /find                  its answers: GET with ?q=, or POST; ?part=answers gives only the piece
@@ -20,7 +19,6 @@
 #include "errdex/catalog.hpp"
 #include "errdex/search.hpp"
 #include "http/message.hpp"
-#include "http/router.hpp"
 #include "page/alike.hpp"
 #include "page/visitor.hpp"
 
@@ -28,7 +26,8 @@ namespace errdex::page {
 
 struct site_options {
   /// Address of the site without a slash at its end, "https://errors.example.com", for canonical links and
-  /// the sitemap. Empty: links stay relative, and the sitemap takes the request's Host.
+  /// the sitemap. Empty: links stay relative, and where an address is needed it is http and the request's
+  /// Host.
   std::string base;
 };
 
@@ -40,9 +39,8 @@ class site {
   explicit site(const catalog& codes, site_options options = {});
 
   [[nodiscard]] http::response answer(const http::request& request) const;
-  /// Adds the pages to a server's routes: the box's POST with its bound, and everything that no other route
-  /// takes. This site must outlive them.
-  void add_to(http::router& routes) const;
+  /// The same as a handler, such as service_options::next takes. This site must outlive it.
+  [[nodiscard]] http::handler handler() const;
 
  private:
   struct late;
@@ -55,6 +53,9 @@ class site {
                                     const http::request& request, const visitor& v) const;
   [[nodiscard]] http::response missing(const http::request& request, const visitor& v) const;
   [[nodiscard]] http::response sitemap(const http::request& request) const;
+
+  /// The address under which this request came.
+  [[nodiscard]] std::string here(const http::request& request) const;
 
   const search_index& index() const;
   const alike_index& alike() const;

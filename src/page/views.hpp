@@ -22,9 +22,10 @@ namespace errdex::page {
 /// The same as a page of its own.
 [[nodiscard]] frame find_page(std::string_view question, const search_index& index, language lang);
 
-/// Everything about one code, all its meanings; `first` is the first of them.
+/// Everything about one code, all its meanings; `first` is the first of them. `base` is for canonical links
+/// and may be empty; `here` is the address at which a terminal finds this server.
 [[nodiscard]] frame code_page(const entry& first, const alike_index& alike, const catalog& codes,
-                              language lang, std::string_view base);
+                              language lang, std::string_view base, std::string_view here);
 
 /// What a list of codes is narrowed to; an empty text does not narrow.
 struct filters {

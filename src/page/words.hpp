@@ -16,7 +16,7 @@ struct words {
   std::string_view skip_to_content;
   std::string_view codes, map, home;  ///< Navigation.
   std::string_view other_language, other_language_code, theme_switch;
-  std::string_view footer, licences;
+  std::string_view footer, licences, api;
 
   std::string_view ask_title, ask_lead, ask_label, ask_button, examples, example_secret;
   std::string_view spaces, what_to_do, code_count;

@@ -216,6 +216,16 @@ test("a code and a command can be copied", () =>
     { permissions: ["clipboard-read", "clipboard-write"] },
   ));
 
+test("the command for a terminal gets the same code", () =>
+  visit("/wecom/40014", async (page, context) => {
+    const command = await page.locator(".programs code", { hasText: "curl" }).innerText();
+    const answer = await context.request.get(command.replace("curl -s ", ""));
+    assert.equal(answer.status(), 200);
+    assert.match(await answer.text(), /access_token_invalid/);
+    const description = await context.request.get(await page.getByRole("link", { name: "API" }).getAttribute("href"));
+    assert.equal(description.status(), 200);
+  }));
+
 test("without a script the box, the lists and the map still work", () =>
   visit(
     "/",
