@@ -107,6 +107,7 @@ void add_retire(program& p);
 void add_scheme(program& p);
 void add_search(program& p);
 void add_split(program& p);
+void add_serve(program& p);
 
 }  // namespace errdex::cli
 
