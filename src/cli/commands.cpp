@@ -8,6 +8,7 @@ void add_commands(program& p) {
   add_annotate(p);
   add_search(p);
   add_list(p);
+  add_serve(p);
   add_scheme(p);
   add_lint(p);
   add_import(p);

@@ -97,6 +97,7 @@ void add_man(program& p);
 void add_mcp(program& p);
 void add_scheme(program& p);
 void add_search(program& p);
+void add_serve(program& p);
 
 }  // namespace errdex::cli
 

@@ -1,0 +1,15 @@
+// What `errdex serve` serves.
+#ifndef ERRDEX_SRC_CLI_SERVE_SITE_HPP
+#define ERRDEX_SRC_CLI_SERVE_SITE_HPP
+
+#include "errdex/catalog.hpp"
+#include "http/site.hpp"
+
+namespace errdex::cli {
+
+/// Everything behind one address, in the order in which it is asked: /healthz.
+[[nodiscard]] http::site serve_site(const catalog& codes);
+
+}  // namespace errdex::cli
+
+#endif
