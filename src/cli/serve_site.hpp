@@ -7,7 +7,8 @@
 
 namespace errdex::cli {
 
-/// Everything behind one address, in the order in which it is asked: /healthz.
+/// Everything behind one address: the look-up service (service/service.hpp), its answers compressed for who
+/// takes that.
 [[nodiscard]] http::site serve_site(const catalog& codes);
 
 }  // namespace errdex::cli
