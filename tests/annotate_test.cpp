@@ -496,7 +496,7 @@ int run_process(const std::vector<std::string>& words_of_command, rusage& usage,
 }
 
 TEST(AnnotateProcess, MemoryStaysBoundedOnALineOf300Megabytes) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef ERRDEX_SANITIZED
   GTEST_SKIP() << "sanitizers need memory of their own";
 #endif
   const folder f;
@@ -544,7 +544,7 @@ std::string zstd_with_largest_window(std::string_view block, std::size_t times) 
 }
 
 TEST(AnnotateProcess, MemoryStaysBoundedWhateverACompressedLogUnfoldsTo) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef ERRDEX_SANITIZED
   GTEST_SKIP() << "sanitizers need memory of their own";
 #endif
   const folder f;

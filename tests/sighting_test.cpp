@@ -22,7 +22,7 @@ const std::vector<evidence_case>& corpus() {
 }
 
 /// How many misses are known. The number may only fall.
-constexpr std::size_t most_known_misses = 3;
+constexpr std::size_t most_known_misses = 2;
 
 const std::vector<evidence_case>& held_out() {
   static const auto cases = read_corpus(ERRDEX_SOURCE_DIR "/tests/evidence/held_out");
@@ -200,6 +200,10 @@ TEST(Hostile, MegabytesOfBeginningsEnd) {
                                        "devtool/query?e=1 ",
                                        "(int) (",
                                        "(a=b ",
+                                       "OrderedDict([('a', 1), ",
+                                       "error code 12345: ",
+                                       "错误码：12345 ",
+                                       "ApiException: [12345] x",
                                        "{\n> "}) {
     const std::string text = repeated(piece, 1u << 20);
     for (const sighting& s : find_errors(text)) {

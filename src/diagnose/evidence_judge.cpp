@@ -316,6 +316,13 @@ ruling judge_said(const tree& t, const record& r, const surroundings& around, co
     return judge_code(t, r, around, codes);
   const ruling first = judge_errcode(t, r, around, codes);
   const listing l(codes, envelope::errcode, r.number, r.message);
+  // A sentence without a name for its message is anybody's: "error code 40001: text". Its text has to be one
+  // of the platform's, or the platform has to be named.
+  const bool anybodys = r.message_role == role::errmsg && r.log_id.empty() &&
+                        !is_platform(as_errcode.whose) && !is_platform(as_code.whose) &&
+                        !has_wecom_ending(r.message);
+  if (anybodys && !l.fits() && !listing(codes, envelope::code, r.number, r.message).fits())
+    return no(is_neighbour(first.whose) ? first.whose : party::none);
   if (first.is_error && (l.listed || as_errcode.strong || has_wecom_ending(r.message))) return first;
   if (is_neighbour(first.whose)) return first;
   return judge_code(t, r, around, codes);

@@ -224,6 +224,41 @@ bool read_ding_talk(std::string_view text, std::size_t at, std::size_t length, t
   return true;
 }
 
+/// OrderedDict([('errcode', 40014), ('errmsg', 'text')]), as Python prints it before 3.12
+bool read_ordered_dict(std::string_view text, std::size_t at, std::size_t length, tree& out,
+                       std::size_t& resume) {
+  if (text.substr(at, length) != "OrderedDict" || text.substr(at + length, 2) != "([") return false;
+  const std::size_t stop = std::min(text.size(), at + longest_sentence);
+  sentence s(out, at);
+  for (std::size_t i = at + length + 2; i + 1 < stop && text[i] == '(' && is_quote(text[i + 1]);) {
+    const quoted name = read_quoted(text, i + 1, false);
+    if (!name.closed || text.substr(name.end, 2) != ", ") return false;
+    const std::size_t value = name.end + 2;
+    std::size_t end = value;
+    if (value < stop && is_quote(text[value])) {
+      const quoted q = read_quoted(text, value, false);
+      if (!q.closed) return false;
+      s.add(name.content, value_kind::string, text, q.content);
+      end = q.end;
+    } else if (const number_token n = read_number(text, value); n.length != 0) {
+      s.add(name.content, value_kind::number, text, text.substr(value, n.length));
+      end = value + n.length;
+    } else {
+      // None, True, False; a list or a dict inside is more than this reads.
+      while (end < stop && is_letter(text[end])) ++end;
+      if (end == value) return false;
+    }
+    if (text.substr(end, 3) == ")])") {
+      resume = end + 3;
+      s.close(resume);
+      return true;
+    }
+    if (text.substr(end, 3) != "), ") return false;
+    i = end + 3;
+  }
+  return false;
+}
+
 /// The text up to the end of the line, or up to a bracket that closes what was opened before it.
 std::string_view message_at(std::string_view text, std::size_t at) {
   const std::size_t stop = sentence_end(text, at);
@@ -306,7 +341,7 @@ bool read_sdk_sentence(std::string_view text, std::size_t at, std::size_t length
   return read_repr(text, at, length, out, resume) || read_taobao(text, at, length, out, resume) ||
          read_tea(text, at, length, out, resume) || read_devtool(text, at, length, out, resume) ||
          read_ding_talk(text, at, length, out, resume) || read_bracketed(text, at, length, out, resume) ||
-         read_said(text, at, length, out, resume);
+         read_said(text, at, length, out, resume) || read_ordered_dict(text, at, length, out, resume);
 }
 
 std::size_t log_id_at_end(std::string_view text, std::size_t begin, std::size_t end) noexcept {
