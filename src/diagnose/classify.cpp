@@ -8,29 +8,14 @@ namespace errdex {
 namespace detail {
 namespace {
 
-/// A value that can be a code.
+/// A value that can be a code: an integer, as a number or as a string of nothing else, or any other
+/// string that is not empty.
 struct code_value {
   bool usable = false;
   bool numeric = false;
   std::int64_t number = 0;
   std::string_view text;
 };
-
-/// A code is an integer of up to 18 digits, as a number or as a string of nothing else, or a string
-/// that is not empty. Fractions, exponents, leading zeros and longer numbers are not codes; 18 digits
-/// are more than any platform uses and fit std::int64_t.
-bool parse_integer(std::string_view text, std::int64_t& number) noexcept {
-  const bool negative = !text.empty() && text.front() == '-';
-  const std::string_view digits = text.substr(negative ? 1 : 0);
-  if (digits.empty() || digits.size() > 18 || (digits.size() > 1 && digits.front() == '0')) return false;
-  std::int64_t value = 0;
-  for (const char c : digits) {
-    if (c < '0' || c > '9') return false;
-    value = value * 10 + (c - '0');
-  }
-  number = negative ? -value : value;
-  return true;
-}
 
 class reading_of {
  public:
@@ -62,7 +47,9 @@ class reading_of {
     if (!members_.has(key) || members_.is_cut(key)) return c;
     const bool quoted = is_string(key);
     c.text = quoted ? string(key) : raw(key);
-    c.numeric = parse_integer(c.text, c.number);
+    const std::optional<std::int64_t> number = code_number(c.text);
+    c.numeric = number.has_value();
+    c.number = number.value_or(0);
     c.usable = c.numeric || (quoted && !c.text.empty());
     if (!c.usable) c.text = {};
     return c;
@@ -149,13 +136,10 @@ bool find_form(const reading_of& body, classification& c) {
   return false;
 }
 
-void find_ids(const reading_of& body, classification& c, body_traits& traits) {
+void find_ids(const reading_of& body, classification& c) {
   c.sub_code = body.id(body_key::sub_code);
   const std::string_view request_id = body.id(body_key::request_id);
-  const std::string_view requestid = body.id(body_key::requestid);
-  traits.request_id = !request_id.empty();
-  traits.requestid = !requestid.empty();
-  c.request_id = traits.request_id ? request_id : requestid;
+  c.request_id = request_id.empty() ? body.id(body_key::requestid) : request_id;
 }
 
 constexpr std::uint32_t ids_but_request_id =
@@ -186,7 +170,7 @@ static_assert(index_of(body_key::err_string) - index_of(body_key::errno_) ==
 /// Where the object begins, behind a byte order mark and blanks; npos without one.
 std::size_t object_start(std::string_view body) {
   std::size_t i = body.substr(0, 3) == "\xef\xbb\xbf" ? 3 : 0;
-  while (i < body.size() && static_cast<unsigned char>(body[i]) <= ' ') ++i;
+  while (i < body.size() && is_body_blank(body[i])) ++i;
   return i < body.size() && body[i] == '{' ? i : std::string_view::npos;
 }
 
@@ -211,8 +195,8 @@ inline classification plain_answer(std::string_view body, const body_members& me
 }
 
 /// The answer for any other members.
-void find_answer(std::string_view body, const body_members& members, body_reader reader, classification& c,
-                 body_traits& traits) noexcept {
+void find_answer(std::string_view body, const body_members& members, body_reader reader,
+                 classification& c) noexcept {
   const reading_of all(body, members);
   if (!find_form(all, c)) {
     // DingTalk's old gateway wraps everything into one object.
@@ -225,31 +209,33 @@ void find_answer(std::string_view body, const body_members& members, body_reader
     if (!code.usable) return;
     take(c, envelope::error_response, code, response.string(body_key::msg),
          response.is_string(body_key::msg));
-    find_ids(response, c, traits);
+    find_ids(response, c);
     return;
   }
-  find_ids(all, c, traits);
-  std::string_view log_id = log_id_of(all);
-  if (const std::string_view error = all.object(body_key::error); !error.empty()) {
-    traits.error_object = true;
+  find_ids(all, c);
+  if (!c.request_id.empty()) return;
+  c.request_id = log_id_of(all);
+  // Feishu keeps it one level down.
+  if (const std::string_view error = all.object(body_key::error); c.request_id.empty() && !error.empty()) {
     body_members inside;
     reader(error.data(), error.size(), inside);
-    if (log_id.empty()) log_id = log_id_of(reading_of(error, inside));
+    c.request_id = log_id_of(reading_of(error, inside));
   }
-  traits.log_id = !log_id.empty();
-  if (c.request_id.empty()) c.request_id = log_id;
-  traits.error_text = all.is_string(body_key::error);
 }
 
 }  // namespace
 
-void read(std::string_view body, body_reader reader, classification& c, body_traits& traits) noexcept {
-  const std::size_t start = object_start(body);
-  if (start == std::string_view::npos) return;
-  body.remove_prefix(start);
-  body_members members;
-  reader(body.data(), body.size(), members);
-  find_answer(body, members, reader, c, traits);
+std::optional<std::int64_t> code_number(std::string_view text) noexcept {
+  const bool negative = !text.empty() && text.front() == '-';
+  const std::string_view digits = text.substr(negative ? 1 : 0);
+  if (digits.empty() || digits.size() > 18 || (digits.size() > 1 && digits.front() == '0'))
+    return std::nullopt;
+  std::int64_t value = 0;
+  for (const char c : digits) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return negative ? -value : value;
 }
 
 classification classify_with(body_reader reader, std::string_view body) noexcept {
@@ -262,8 +248,7 @@ classification classify_with(body_reader reader, std::string_view body) noexcept
   reader(body.data(), body.size(), members);
   if (members.plain != body_key::none) return plain_answer(body, members);
   classification c;
-  body_traits unused;
-  find_answer(body, members, reader, c, unused);
+  find_answer(body, members, reader, c);
   return c;
 }
 
