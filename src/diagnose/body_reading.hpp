@@ -18,8 +18,8 @@ constexpr bool is_body_blank(char c) noexcept { return static_cast<unsigned char
 /// than any platform uses, and it fits. Nothing for any other text.
 [[nodiscard]] std::optional<std::int64_t> code_number(std::string_view text) noexcept;
 
-/// `classify` with one reader.
-[[nodiscard]] classification classify_with(body_reader reader, std::string_view body) noexcept;
+/// `classify` with one level's code.
+[[nodiscard]] classification classify_with(body_classifier classifier, std::string_view body) noexcept;
 
 }  // namespace errdex::detail
 

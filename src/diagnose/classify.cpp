@@ -1,6 +1,8 @@
 // From the members of a body to its envelope.
 #include <array>
+#include <optional>
 
+#include "diagnose/body_answer.hpp"
 #include "diagnose/body_reading.hpp"
 #include "errdex/diagnose.hpp"
 
@@ -56,7 +58,11 @@ class reading_of {
   }
 
   /// The content of a string or an integer that was not cut.
-  [[nodiscard]] std::string_view id(body_key key) const noexcept { return code(key).text; }
+  [[nodiscard]] std::string_view id(body_key key) const noexcept {
+    if (members_.is_cut(key)) return {};
+    if (is_string(key)) return string(key);
+    return code_number(raw(key)) ? raw(key) : std::string_view{};
+  }
 
   /// The text of an object.
   [[nodiscard]] std::string_view object(body_key key) const noexcept {
@@ -142,85 +148,16 @@ void find_ids(const reading_of& body, classification& c) {
   c.request_id = request_id.empty() ? body.id(body_key::requestid) : request_id;
 }
 
-constexpr std::uint32_t ids_but_request_id =
-    bit_of(body_key::requestid) | bit_of(body_key::log_id) | bit_of(body_key::logid);
-
 std::string_view log_id_of(const reading_of& body) {
   const std::string_view id = body.id(body_key::log_id);
   return id.empty() ? body.id(body_key::logid) : id;
 }
-
-/// By body_key; a table, since which of them it is cannot be foreseen.
-constexpr std::array<envelope, 6> plain_envelopes{envelope::none,       envelope::errcode,
-                                                  envelope::errno_,     envelope::error_code_camel,
-                                                  envelope::error_code, envelope::code};
-
-body_key message_key_of(body_key code) {
-  // The patterns are a table of pairs; the enumerators stand in the same order.
-  return static_cast<body_key>(index_of(code) + index_of(body_key::errmsg) - index_of(body_key::errcode));
-}
-
-static_assert(index_of(body_key::msg) - index_of(body_key::code) ==
-              index_of(body_key::errmsg) - index_of(body_key::errcode));
-static_assert(index_of(body_key::error_msg) - index_of(body_key::error_code) ==
-              index_of(body_key::errmsg) - index_of(body_key::errcode));
-static_assert(index_of(body_key::err_string) - index_of(body_key::errno_) ==
-              index_of(body_key::errmsg) - index_of(body_key::errcode));
 
 /// Where the object begins, behind a byte order mark and blanks; npos without one.
 std::size_t object_start(std::string_view body) {
   std::size_t i = body.substr(0, 3) == "\xef\xbb\xbf" ? 3 : 0;
   while (i < body.size() && is_body_blank(body[i])) ++i;
   return i < body.size() && body[i] == '{' ? i : std::string_view::npos;
-}
-
-/// The answer for members that are `plain`.
-inline classification plain_answer(std::string_view body, const body_members& members) noexcept {
-  const auto text = [&](body_key key, std::size_t quotes) {
-    const body_value v = members.value(key);
-    return std::string_view(body.data() + v.begin + quotes, v.end - v.begin - 2 * quotes);
-  };
-  std::string_view request_id;
-  if (members.has(body_key::request_id)) {
-    request_id = reading_of(body, members).id(body_key::request_id);
-  }
-  // One that was cut off is no id; another may be whole.
-  if (request_id.empty() && (members.present & ids_but_request_id) != 0) {
-    const reading_of all(body, members);
-    request_id = all.id(body_key::requestid);
-    if (request_id.empty()) request_id = log_id_of(all);
-  }
-  return {plain_envelopes[index_of(members.plain)], true, true,      members.number, text(members.plain, 0),
-          text(message_key_of(members.plain), 1),   {},   request_id};
-}
-
-/// The answer for any other members.
-void find_answer(std::string_view body, const body_members& members, body_reader reader,
-                 classification& c) noexcept {
-  const reading_of all(body, members);
-  if (!find_form(all, c)) {
-    // DingTalk's old gateway wraps everything into one object.
-    const std::string_view wrapped = all.object(body_key::error_response);
-    if (wrapped.empty()) return;
-    body_members inside;
-    reader(wrapped.data(), wrapped.size(), inside);
-    const reading_of response(wrapped, inside);
-    const code_value code = response.code(body_key::code);
-    if (!code.usable) return;
-    take(c, envelope::error_response, code, response.string(body_key::msg),
-         response.is_string(body_key::msg));
-    find_ids(response, c);
-    return;
-  }
-  find_ids(all, c);
-  if (!c.request_id.empty()) return;
-  c.request_id = log_id_of(all);
-  // Feishu keeps it one level down.
-  if (const std::string_view error = all.object(body_key::error); c.request_id.empty() && !error.empty()) {
-    body_members inside;
-    reader(error.data(), error.size(), inside);
-    c.request_id = log_id_of(reading_of(error, inside));
-  }
 }
 
 }  // namespace
@@ -238,24 +175,56 @@ std::optional<std::int64_t> code_number(std::string_view text) noexcept {
   return negative ? -value : value;
 }
 
-classification classify_with(body_reader reader, std::string_view body) noexcept {
+std::string_view plain_id(std::string_view body, const body_members& members) noexcept {
+  const reading_of all(body, members);
+  // One that was cut off is no id; another may be whole.
+  std::string_view id = all.id(body_key::request_id);
+  if (id.empty()) id = all.id(body_key::requestid);
+  return id.empty() ? log_id_of(all) : id;
+}
+
+classification any_answer(std::string_view body, const body_members& members, body_reader reader) noexcept {
+  classification c;
+  const reading_of all(body, members);
+  if (!find_form(all, c)) {
+    // DingTalk's old gateway wraps everything into one object.
+    const std::string_view wrapped = all.object(body_key::error_response);
+    if (wrapped.empty()) return c;
+    body_members inside;
+    reader(wrapped.data(), wrapped.size(), inside);
+    const reading_of response(wrapped, inside);
+    const code_value code = response.code(body_key::code);
+    if (!code.usable) return c;
+    take(c, envelope::error_response, code, response.string(body_key::msg),
+         response.is_string(body_key::msg));
+    find_ids(response, c);
+    return c;
+  }
+  find_ids(all, c);
+  if (!c.request_id.empty()) return c;
+  c.request_id = log_id_of(all);
+  // Feishu keeps it one level down.
+  if (const std::string_view error = all.object(body_key::error); c.request_id.empty() && !error.empty()) {
+    body_members inside;
+    reader(error.data(), error.size(), inside);
+    c.request_id = log_id_of(reading_of(error, inside));
+  }
+  return c;
+}
+
+classification classify_with(body_classifier classifier, std::string_view body) noexcept {
   if (body.empty() || body.front() != '{') {
     const std::size_t start = object_start(body);
     if (start == std::string_view::npos) return {};
     body.remove_prefix(start);
   }
-  body_members members;
-  reader(body.data(), body.size(), members);
-  if (members.plain != body_key::none) return plain_answer(body, members);
-  classification c;
-  find_answer(body, members, reader, c);
-  return c;
+  return classifier(body.data(), body.size());
 }
 
 }  // namespace detail
 
 classification classify(std::string_view body) noexcept {
-  return detail::classify_with(detail::best_reader(), body);
+  return detail::classify_with(detail::best_classifier(), body);
 }
 
 }  // namespace errdex
