@@ -128,6 +128,18 @@ class seeker {
   const taken_codes& taken_;
 };
 
+/// The numbers that a running group adds to the ones before it; of a closed group only those with a name.
+std::vector<interval> numbers_from(std::int64_t base, const digit_group& running) {
+  const interval all{base + running.first, base + running.last};
+  if (running.values.empty()) return {all};
+  std::vector<interval> out;
+  for (const auto& value : running.values) {
+    const auto number = static_cast<std::int64_t>(value.prefix);
+    if (number >= all.from && number <= all.to) out.push_back({number, number});
+  }
+  return out;
+}
+
 std::vector<interval> as_intervals(const std::vector<std::pair<std::int64_t, std::int64_t>>& ranges) {
   std::vector<interval> out;
   for (const auto& r : ranges) out.push_back({r.first, r.second});
@@ -195,7 +207,7 @@ allocated allocate(const project& p, const project_module& module, const group_v
     seek.form = &probe.code->form();
     const auto last = (*probe.code)[probe.code->size() - 1];
     const auto base = probe.code->number() - static_cast<std::int64_t>(last.value);
-    blocks = cut({{base + last.group->first, base + last.group->last}}, module.ranges);
+    blocks = cut(numbers_from(base, *last.group), module.ranges);
   }
   if (auto code = seek.seek(blocks, module.name + ":" + std::string(name))) return {std::move(code), {}};
   return full(p, module);

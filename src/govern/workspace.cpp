@@ -77,7 +77,7 @@ catalog_file& workspace::file(const std::string& path) {
   const auto found =
       std::find_if(files_.begin(), files_.end(), [&](const catalog_file& f) { return f.path() == path; });
   if (found != files_.end()) return *found;
-  return files_.emplace_back(path, contents(path).value_or(""));
+  return files_.emplace_back(path, guard_ ? contents(path).value_or("") : std::string());
 }
 
 bool workspace::reread(std::string& error) {

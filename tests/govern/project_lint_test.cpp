@@ -140,7 +140,7 @@ TEST_F(ProjectLint, EveryRuleIsBrokenByOneChange) {
        }},
       {"parameter-form",
        [&] { change(yaml, "{name: days, type: integer}", "{name: days, type: integer}, {name: days}"); }},
-      {"placeholder-unknown", [&] { change(yaml, "card_blocked happened", "{reason} happened"); }},
+      {"placeholder-unknown", [&] { change(yaml, "card_blocked happened", "\"{reason} happened\""); }},
       {"placeholder-unused",
        [&] { change(yaml, "type: integer}]", "type: integer}, {name: spare, type: boolean}]"); }},
       {"placeholder-languages", [&] { change(yaml, "银行卡 {card} 已", "银行卡已"); }},

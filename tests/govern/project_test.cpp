@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "govern/starter.hpp"
 #include "project_sample.hpp"
 
@@ -104,6 +107,20 @@ TEST(Project, ASchemeThatCannotBeReadBackIsRefused) {
   EXPECT_THAT(scheme(group + "first = 5\nlast = 3\n"), HasSubstr("the lower first"));
   EXPECT_THAT(scheme(group + "digits = 10\n"), HasSubstr("from 1 to 9"));
   EXPECT_THAT(scheme(group + "values = {77 = \"x\"}\n"), HasSubstr("1 digits"));
+}
+
+TEST(Project, TheSchemeOfTheManualReads) {
+  std::ifstream in(ERRDEX_SOURCE_DIR "/docs/project-file.md", std::ios::binary);
+  const std::string page(std::istreambuf_iterator<char>(in), {});
+  const auto start = page.find("[[scheme]]\nname");
+  ASSERT_NE(start, std::string::npos);
+  const std::string scheme = page.substr(start, page.find("```", start) - start);
+  const project p = sample::read("[project]\nname = \"acme\"\n" + scheme +
+                                 "[[space]]\nname = \"acme.api\"\nscheme = \"errno\"\n");
+  ASSERT_NE(p.find_scheme("errno"), nullptr);
+  EXPECT_TRUE(p.find_scheme("errno")->digits->validate("10-00-042").empty());
+  EXPECT_TRUE(p.find_scheme("errno")->digits->validate("11-01-042").empty());
+  EXPECT_FALSE(p.find_scheme("errno")->digits->validate("11-00-042").empty());
 }
 
 TEST(Starter, EverySchemeMakesAProjectThatReads) {
