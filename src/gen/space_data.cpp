@@ -173,6 +173,25 @@ value envelope_data(const errdex::space& s) {
                        .set("code_is_text", e.code_is_text));
 }
 
+/// The reason phrases of RFC 9110 for the HTTP statuses that there are; 499 is nginx's.
+std::string_view http_text(std::string_view number) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 11> texts{
+      {{"400", "Bad Request"},
+       {"401", "Unauthorized"},
+       {"403", "Forbidden"},
+       {"404", "Not Found"},
+       {"409", "Conflict"},
+       {"429", "Too Many Requests"},
+       {"499", "Client Closed Request"},
+       {"500", "Internal Server Error"},
+       {"501", "Not Implemented"},
+       {"503", "Service Unavailable"},
+       {"504", "Gateway Timeout"}}};
+  const auto found =
+      std::find_if(texts.begin(), texts.end(), [&](const auto& t) { return t.first == number; });
+  return found == texts.end() ? std::string_view{} : found->second;
+}
+
 /// The entries for which `keep` holds.
 template <typename Keep>
 list chosen(const space_texts& s, const std::vector<shared_object>& entries, const Keep& keep) {
@@ -219,6 +238,21 @@ object space_data(const space_texts& s, const target_language& target, language 
   const auto shown =
       failure == s.entries.end() ? std::size_t{0} : static_cast<std::size_t>(failure - s.entries.begin());
   if (!entries.empty()) o.set("example", entries[shown]);
+  // Failures by their HTTP status, in its order.
+  std::map<std::string_view, list> by_http;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (s.entries[i].source.status() == status::ok) continue;
+    by_http[entries[i]->find("http_status")->text()].emplace_back(entries[i]);
+  }
+  list http;
+  for (auto& [number, members] : by_http) {
+    object one;
+    one.set("http", std::string(number))
+        .set("http_text", http_text(number))
+        .set("members", std::move(members));
+    http.emplace_back(std::move(one));
+  }
+  o.set("failures_by_http", std::move(http));
   // Numbers of an enumeration that stand twice there, or beside its own 0.
   std::set<std::string_view> numbers{"0"};
   bool aliases = false;
@@ -251,6 +285,13 @@ object space_data(const space_texts& s, const target_language& target, language 
         }));
   if (target.name == "text") o.set("map", map_of(s, entries));
   return o;
+}
+
+bool any_failure(std::span<const space_texts> spaces) {
+  return std::any_of(spaces.begin(), spaces.end(), [](const space_texts& s) {
+    return std::any_of(s.entries.begin(), s.entries.end(),
+                       [](const auto& e) { return e.source.status() != status::ok; });
+  });
 }
 
 list vocabulary(std::span<const std::string_view> names, bool verdicts, language lang) {
@@ -295,9 +336,12 @@ target_data make_data(std::span<const space_texts> spaces, const target_language
     const auto chunks = chunks_of(s, groups_here);
     const auto entries = with_identifiers(s, chunks, target, lang);
     total += entries.size();
-    const auto data = std::make_shared<const object>(
-        space_data(s, target, lang, groups_here, chunks, entries,
-                   space_names.claim(identifier(target.space, s.source.name()), "2"), shared_base));
+    object with_place(space_data(s, target, lang, groups_here, chunks, entries,
+                                 space_names.claim(identifier(target.space, s.source.name()), "2"),
+                                 shared_base));
+    // For lists over all spaces that a comma separates.
+    with_place.set("last_space", !any_failure(spaces.subspan(out.spaces.size() + 1)));
+    const auto data = std::make_shared<const object>(std::move(with_place));
     out.spaces.emplace_back(data);
     space_items.emplace_back(data);
     std::vector<value> groups;
