@@ -8,6 +8,9 @@ void add_commands(program& p) {
   add_annotate(p);
   add_search(p);
   add_list(p);
+  add_emulate(p);
+  add_reproduce(p);
+  add_coverage(p);
   add_scheme(p);
   add_init(p);
   add_new(p);
