@@ -9,6 +9,9 @@ void add_commands(program& p) {
   add_search(p);
   add_list(p);
   add_serve(p);
+  add_emulate(p);
+  add_reproduce(p);
+  add_coverage(p);
   add_scheme(p);
   add_init(p);
   add_new(p);

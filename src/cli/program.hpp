@@ -90,7 +90,9 @@ void add_commands(program& p);
 
 void add_annotate(program& p);
 void add_completions(program& p);
+void add_coverage(program& p);
 void add_diff(program& p);
+void add_emulate(program& p);
 void add_explain(program& p);
 void add_gen(program& p);
 void add_import(program& p);
@@ -104,6 +106,7 @@ void add_new(program& p);
 void add_release(program& p);
 void add_rename(program& p);
 void add_retire(program& p);
+void add_reproduce(program& p);
 void add_scheme(program& p);
 void add_search(program& p);
 void add_split(program& p);

@@ -179,6 +179,7 @@ http::response emulator::answer_in(emulation::world& w, const http::request& req
   }
   record.status = response.status;
   record.answer_body.assign(response.content(), 0, journal::body_limit);
+  if (options_.observe) options_.observe(record, secrets_);
   w.records.add(std::move(record));
   return response;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -28,6 +29,8 @@ struct emulator_options {
   std::size_t journal_capacity = 1000;
   /// Who may use the admin interface from another machine: with this bearer token. Empty: nobody.
   std::string admin_token;
+  /// Called with each record after its answer was made, with the names to mask; under the world's lock.
+  std::function<void(const journal_record&, const secret_names&)> observe;
 };
 
 class emulator {
