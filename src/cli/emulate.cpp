@@ -13,9 +13,6 @@
 namespace errdex::cli {
 namespace {
 
-/// The largest upload that a platform takes is a file of 20 MB.
-constexpr std::size_t largest_body = 24U << 20;
-
 struct options {
   std::string address = "127.0.0.1";
   std::uint16_t port = 7340;
@@ -95,11 +92,11 @@ int run(const options& o, context& c) {
   pthread_sigmask(SIG_BLOCK, &ends, &before);
   http::site site{emulator->handler(),
                   [](const http::request&) {
-                    return http::admission{largest_body, std::nullopt};
+                    return http::admission{emulation::largest_body, std::nullopt};
                   },
                   {}};
   try {
-    http::server server(std::move(site), {o.address, o.port, o.threads, {}});
+    http::server server(std::move(site), {o.address, o.port, o.threads, {}, {}});
     server.start();
     c.out << "emulating";
     for (const auto& p : emulator->platforms())

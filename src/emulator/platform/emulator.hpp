@@ -18,6 +18,9 @@
 
 namespace errdex::emulation {
 
+/// Bytes. The largest upload that a platform takes is a file of 20 MB.
+inline constexpr std::size_t largest_body = 24U << 20;
+
 struct emulator_options {
   /// Who is there at the start: YAML, a mapping with a key for each platform. Empty for the organisation
   /// that comes with errdex.
