@@ -46,7 +46,7 @@ void print(const scenario& s, const emulation::scenario_result& result, const op
     c.out << '\n';
     if (!step.note.empty()) c.out << paint.dim("# " + step.note) << '\n';
     if (!step.request) continue;
-    std::string command = emulation::as_curl(*step.request, base_of(o));
+    std::string command = as_command(step, result, base_of(o));
     // A body of megabytes explains nothing.
     if (command.size() > 2000)
       command = cut(command, 1000) + "   # " + std::to_string(step.request->body.size()) + " bytes of body";
@@ -63,7 +63,7 @@ json::object as_json(const scenario& s, const emulation::scenario_result& result
     if (step.request) {
       row["request"] = json::object{
           {"method", step.request->method}, {"target", step.request->target}, {"body", step.request->body}};
-      row["curl"] = emulation::as_curl(*step.request, base_of(o));
+      row["curl"] = as_command(step, result, base_of(o));
       row["status"] = step.response.status;
       row["answer"] = step.response.content();
     }

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "emulator/platform/platform.hpp"
@@ -75,6 +76,8 @@ class emulator {
   std::vector<std::unique_ptr<platform>> platforms_;
   router router_;
   secret_names secrets_;
+  /// What each endpoint may answer with; filled once, for every endpoint.
+  std::unordered_map<const endpoint*, std::vector<error_ref>> declared_;
   mutable std::mutex worlds_mutex_;
   std::map<std::string, std::shared_ptr<emulation::world>, std::less<>> worlds_;
   world_image origin_;

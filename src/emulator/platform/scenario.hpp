@@ -76,18 +76,25 @@ struct played_step {
   std::string note;  ///< "credential of contacts", "the clock moves on by 2h"; empty for a plain request.
   std::optional<http::request> request;
   http::response response;
+  /// What the scenario keeps of the answer: a variable and the path of its value.
+  std::vector<std::pair<std::string, std::string>> saved;
 };
 
 struct scenario_result {
   std::vector<played_step> steps;
   std::string problem;  ///< What was not as the scenario says; empty when all was.
+  /// The variables with the values that they had at the end.
+  std::vector<std::pair<std::string, std::string>> variables;
 };
 
 /// Runs a scenario in a world that is reset before. Several threads need a world each.
 [[nodiscard]] scenario_result play(emulator& e, const scenario_book& book, const scenario& s,
                                    std::string_view world = "main");
 
-/// The request as a command line, with `base` before its path ("http://127.0.0.1:7340").
-[[nodiscard]] std::string as_curl(const http::request& request, std::string_view base);
+/// The request of a step as a command of a shell, with `base` before its path ("http://127.0.0.1:7340"). What
+/// it keeps of its answer goes into shell variables with jq, and values that steps before it kept are read
+/// from these, so that the commands of a run work on any emulator.
+[[nodiscard]] std::string as_command(const played_step& step, const scenario_result& run,
+                                     std::string_view base);
 
 }  // namespace errdex::emulation

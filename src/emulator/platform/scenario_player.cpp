@@ -117,6 +117,7 @@ class player {
       }
       if (!result_.problem.empty()) break;
     }
+    result_.variables.assign(variables_.begin(), variables_.end());
     return std::move(result_);
   }
 
@@ -145,7 +146,7 @@ class player {
     }
   }
 
-  void note(std::string text) { result_.steps.push_back({std::move(text), std::nullopt, {}}); }
+  void note(std::string text) { result_.steps.push_back({std::move(text), std::nullopt, {}, {}}); }
 
   /// The query that this credential adds; gets the credential first when the scenario has not yet.
   std::vector<std::pair<std::string, std::string>> credential(const std::string& name) {
@@ -209,7 +210,7 @@ class player {
           {&step >= scenario_.steps.data() && &step < scenario_.steps.data() + scenario_.steps.size()
                ? std::string()
                : where,
-           std::move(r), std::move(answer)});
+           std::move(r), std::move(answer), step.save});
   }
 
   void judge(const scenario_step& step, const http::response& answer, const std::string& where) {
@@ -265,11 +266,26 @@ class player {
   scenario_result result_;
 };
 
-/// In single quotes, as a shell reads it.
-std::string quoted(std::string_view text) {
+/// In single quotes, as a shell reads it, with the values of variables replaced by "$name".
+std::string quoted(std::string_view text, const scenario_result& run) {
+  // A short value stands for itself in too many places, and reads better.
+  constexpr std::size_t shortest = 12;
   std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
+  while (!text.empty()) {
+    const auto known = std::find_if(run.variables.begin(), run.variables.end(), [&](const auto& v) {
+      return v.second.size() >= shortest && text.substr(0, v.second.size()) == v.second;
+    });
+    if (known != run.variables.end()) {
+      out += "'\"$" + known->first + "\"'";
+      text.remove_prefix(known->second.size());
+    } else {
+      out += text.front() == '\'' ? std::string("'\\''") : std::string(1, text.front());
+      text.remove_prefix(1);
+    }
+  }
+  out += "'";
+  if (out.size() > 2 && out.substr(out.size() - 2) == "''") out.resize(out.size() - 2);
+  return out;
 }
 
 }  // namespace
@@ -278,16 +294,20 @@ scenario_result play(emulator& e, const scenario_book& book, const scenario& s, 
   return player(e, book, s, world).run();
 }
 
-std::string as_curl(const http::request& request, std::string_view base) {
-  std::string out = "curl -s " + quoted(std::string(base) + request.target);
+std::string as_command(const played_step& step, const scenario_result& run, std::string_view base) {
+  if (!step.request) return {};
+  const http::request& request = *step.request;
+  std::string out = "curl -s " + quoted(std::string(base) + request.target, run);
   for (const auto& [name, value] : request.headers)
     if (name != "Host" && !(name == "Content-Type" && value == "application/json"))
-      out += " -H " + quoted(name + ": " + value);
-  if (request.method == "POST" && !request.body.empty())
-    out += " -d " + quoted(request.body);
+      out += " -H " + quoted(name + ": " + value, run);
+  if (request.method == "POST")
+    out += " -d " + quoted(request.body, run);
   else if (request.method != "GET")
     out += " -X " + request.method;
-  return out;
+  const auto kept = std::find_if(step.saved.begin(), step.saved.end(),
+                                 [](const auto& s) { return s.second.find('[') == std::string::npos; });
+  return kept == step.saved.end() ? out : kept->first + "=$(" + out + " | jq -r ." + kept->second + ")";
 }
 
 }  // namespace errdex::emulation

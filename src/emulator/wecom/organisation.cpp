@@ -133,7 +133,7 @@ void load_corps(world& w, const json::object& fixture, const std::vector<group>&
   const fixture_part top(whole, "wecom");
   top.only({"corps"});
   for (const auto& value : top.list("corps")) {
-    const fixture_part corp(value, "corp");
+    const fixture_part corp(value, "corp " + fixture_part(value, "corp").text("corpid"));
     std::vector<std::string_view> keys{"corpid",      "name",    "certified", "member_limit",
                                        "departments", "members", "tags",      "apps"};
     for (const group& g : groups)
