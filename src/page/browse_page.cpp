@@ -163,12 +163,17 @@ std::optional<frame> browse_page(const catalog& codes, const filters& by, langua
   out.open("p", {{"class", "lead"}}).text(filled(w.code_count, grouped(listed.size())));
   if (const errdex::space s = codes.space(by.space))
     out.text(" · ").element("a", {{"href", map_of(s)}}, w.open_map);
+  // On a phone the filters stand below the list.
+  out.open("span", {{"class", "to-filters"}})
+      .text(" · ")
+      .element("a", {{"href", "#filters"}}, w.filter)
+      .close();
   out.close();
   if (!by.verdict.empty()) out.element("p", {{"class", "lead"}}, meaning(*parse_verdict(by.verdict), lang));
   out.close();
 
   out.open("div", {{"class", "browse"}});
-  out.open("div", {{"class", "facets"}, {"role", "navigation"}, {"aria-label", w.filter}});
+  out.open("div", {{"class", "facets"}, {"id", "filters"}, {"role", "navigation"}, {"aria-label", w.filter}});
   facet(out, w.space,
         choices_of(for_space,
                    [&](const entry& e) {

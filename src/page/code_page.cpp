@@ -1,4 +1,5 @@
 // The page of one code.
+#include <algorithm>
 #include <vector>
 
 #include "http/message.hpp"
@@ -224,13 +225,16 @@ void meaning_section(html& out, const entry& e, const catalog& codes, const alik
     for (const std::string_view note : e.notes()) out.element("li", {}, note);
     out.close().close();
   }
-  std::vector<entry> see;
-  for (const std::string_view id : e.see()) {
-    if (const entry other = entry_of(id, codes)) see.push_back(other);
-  }
-  code_list(out, w.see, see, lang);
   std::vector<entry> elsewhere;
   for (const alike_entry& a : alike.of(e)) elsewhere.push_back(a.entry);
+  std::vector<entry> see;
+  for (const std::string_view id : e.see()) {
+    const entry other = entry_of(id, codes);
+    // What is the same situation stands below, once.
+    const bool below = std::find(elsewhere.begin(), elsewhere.end(), other) != elsewhere.end();
+    if (other && !below) see.push_back(other);
+  }
+  code_list(out, w.see, see, lang);
   code_list(out, w.elsewhere, elsewhere, lang);
   out.close();
 

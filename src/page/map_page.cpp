@@ -70,6 +70,28 @@ void group_card(html& out, const lattice_group& group, bool anchored, const word
   out.close().close();
 }
 
+/// A grid as a picture: three pixels a number, and neighbours of one colour as one rectangle.
+void small_block(html& out, const lattice_block& block) {
+  constexpr std::size_t cell = 3;
+  const auto place = [&](std::size_t i) {
+    return static_cast<std::size_t>(block.codes[i].number().value_or(block.from) - block.from);
+  };
+  out.open("svg", {{"viewBox", "0 0 30 30"}, {"width", "30"}, {"height", "30"}});
+  for (std::size_t i = 0; i < block.codes.size();) {
+    std::size_t behind = i + 1;
+    while (behind < block.codes.size() && place(behind) == place(behind - 1) + 1 &&
+           place(behind) / 10 == place(i) / 10 && block.codes[behind].verdict() == block.codes[i].verdict())
+      ++behind;
+    const std::string look = "v-" + std::string(name(block.codes[i].verdict()));
+    const std::string x = std::to_string(place(i) % 10 * cell);
+    const std::string y = std::to_string(place(i) / 10 * cell);
+    const std::string width = std::to_string((behind - i) * cell);
+    out.open("rect", {{"class", look}, {"x", x}, {"y", y}, {"width", width}, {"height", "3"}}).close();
+    i = behind;
+  }
+  out.close();
+}
+
 }  // namespace
 
 frame map_index_page(const catalog& codes, language lang) {
@@ -91,49 +113,10 @@ frame map_index_page(const catalog& codes, language lang) {
         .close();
     // A picture of the map behind the link; its squares are links only there.
     out.open("a", {{"class", "picture"}, {"href", map_of(s)}, {"tabindex", "-1"}, {"aria-hidden", "true"}});
-    const lattice all = lattice_of(s);
-    std::size_t blocks = 0;
-    for (const lattice_group& g : all.groups) blocks += g.blocks.size();
-    constexpr std::size_t a_row = 32;
-    constexpr std::size_t cell = 3;
-    constexpr std::size_t pitch = 10 * cell + 4;
-    const std::size_t across = std::min(a_row, blocks);
-    const std::size_t rows = (blocks + a_row - 1) / a_row;
-    const std::string width = std::to_string(across * pitch);
-    const std::string height = std::to_string(rows * pitch);
-    const std::string box = "0 0 " + width + " " + height;
-    out.open("svg", {{"viewBox", box}, {"width", width}, {"height", height}});
-    std::size_t n = 0;
-    for (const lattice_group& g : all.groups) {
-      for (const lattice_block& b : g.blocks) {
-        const std::size_t left = n % a_row * pitch;
-        const std::size_t top = n / a_row * pitch;
-        ++n;
-        const std::string block_x = std::to_string(left);
-        const std::string block_y = std::to_string(top);
-        out.open("rect",
-                 {{"class", "ground"}, {"x", block_x}, {"y", block_y}, {"width", "30"}, {"height", "30"}})
-            .close();
-        // Neighbours of one colour are one rectangle: a third of the elements.
-        for (std::size_t i = 0; i < b.codes.size();) {
-          const auto place = [&](std::size_t k) {
-            return static_cast<std::size_t>(b.codes[k].number().value_or(b.from) - b.from);
-          };
-          std::size_t k = i + 1;
-          while (k < b.codes.size() && place(k) == place(k - 1) + 1 && place(k) / 10 == place(i) / 10 &&
-                 b.codes[k].verdict() == b.codes[i].verdict())
-            ++k;
-          const std::string look = "v-" + std::string(name(b.codes[i].verdict()));
-          const std::string x = std::to_string(left + place(i) % 10 * cell);
-          const std::string y = std::to_string(top + place(i) / 10 * cell);
-          const std::string long_side = std::to_string((k - i) * cell);
-          out.open("rect", {{"class", look}, {"x", x}, {"y", y}, {"width", long_side}, {"height", "3"}})
-              .close();
-          i = k;
-        }
-      }
+    for (const lattice_group& g : lattice_of(s).groups) {
+      for (const lattice_block& b : g.blocks) small_block(out, b);
     }
-    out.close().close().close();
+    out.close().close();
   }
   out.close();
   return f;

@@ -222,7 +222,7 @@ test("the command for a terminal gets the same code", () =>
     const answer = await context.request.get(command.replace("curl -s ", ""));
     assert.equal(answer.status(), 200);
     assert.match(await answer.text(), /access_token_invalid/);
-    const description = await context.request.get(await page.getByRole("link", { name: "API" }).getAttribute("href"));
+    const description = await context.request.get(await page.getByRole("link", { name: "API", exact: true }).getAttribute("href"));
     assert.equal(description.status(), 200);
   }));
 
