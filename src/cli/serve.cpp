@@ -30,6 +30,7 @@ struct options {
   std::string log = "text";
   bool access_log = false;
   bool local_tls = false;
+  bool no_emulator = false;
   std::string certificate;
   std::string key;
   std::string tls_folder;
@@ -77,6 +78,9 @@ void declare(CLI::App& sub, options& o) {
         "address, so raise it there");
   s.add_time("drain-time", o.drain_time,
              "Time that requests under way may take to end after SIGTERM or Ctrl+C, before they are cut off");
+  s.add_flag("no-emulator", o.no_emulator,
+             "Do not emulate the platforms beside the page; without it their paths are served on a loopback "
+             "address, and only there");
   s.add("log", o.log, "Form of the log on standard error: text or json")
       .check(CLI::IsMember({"text", "json"}));
   s.add_flag("access-log", o.access_log, "Log every request; tokens, secrets and pasted texts are masked");
@@ -197,7 +201,10 @@ int run(options& o, context& c) {
   const ending_signals signals;
   std::optional<http::server> server;
   try {
-    server.emplace(serve_site(*c.codes), o.server);
+    site_parts parts;
+    parts.emulator = !o.no_emulator && http::is_loopback(o.server.address);
+    parts.connections = [&server] { return server ? server->connections() : 0; };
+    server.emplace(serve_site(*c.codes, std::move(parts)), o.server);
   } catch (const std::system_error& e) {
     if (e.code() != std::errc::address_in_use) throw usage_error(e.what());
     throw usage_error(std::string(e.what()) +
@@ -219,7 +226,8 @@ int run(options& o, context& c) {
 void add_serve(program& p) {
   auto o = std::make_shared<options>();
   CLI::App& sub = p.command(
-      "serve", "Serve the codes over HTTP", [o](context& c) { return run(*o, c); },
+      "serve", "Serve the page, the API and the emulated platforms on one address",
+      [o](context& c) { return run(*o, c); },
       {{"errdex serve", "on http://127.0.0.1:7340, for this machine"},
        {"errdex serve --port 0 --log json", "on any free port; the first line says which"},
        {"errdex serve --address 0.0.0.0 --allow-host errdex.example.com", "for others, by this name alone"},
