@@ -147,13 +147,13 @@ TEST(Serve, MasksSecretsInItsLog) {
   process p({"--port", "0", "--log", "json", "--access-log"});
   const std::string url = p.url();
   http::client web;
-  http::client_request r{.url = url + "/cgi-bin/x?access_token=sesame&lang=zh&q=secret%3Dsesame"};
+  http::client_request r{.url = url + "/nowhere/x?access_token=sesame&lang=zh&q=secret%3Dsesame"};
   r.headers.add("Authorization", "Bearer sesame");
   r.headers.add("Cookie", "a=sesame");
   (void)web.send(r);
   p.signal(SIGINT);
   EXPECT_EQ(p.wait(), 0);
-  EXPECT_THAT(p.errors(), AllOf(HasSubstr("\"target\":\"/cgi-bin/x?access_token=***&lang=zh&q=***\""),
+  EXPECT_THAT(p.errors(), AllOf(HasSubstr("\"target\":\"/nowhere/x?access_token=***&lang=zh&q=***\""),
                                 HasSubstr("\"status\":404"), Not(HasSubstr("sesame"))));
 }
 
@@ -222,7 +222,7 @@ TEST(Settings, OfTheFileHaveEveryForm) {
   const std::string url = p.url();
   http::wire w(static_cast<std::uint16_t>(std::stoi(port_of(url))));
   w.send("POST /healthz HTTP/1.1\r\nHost: b.example\r\nContent-Length: 1025\r\n\r\n");
-  EXPECT_THAT(w.everything(), StartsWith("HTTP/1.1 40"));
+  EXPECT_THAT(w.everything(), StartsWith("HTTP/1.1 4"));
   p.signal(SIGTERM);
   EXPECT_EQ(p.wait(), 0);
   EXPECT_THAT(p.errors(), HasSubstr("\"event\":\"request\""));
