@@ -52,7 +52,7 @@ BENCHMARK_CAPTURE(
     run, diagnose_json,
     post("/api/v1/diagnose", "application/json",
          R"({"body":)" + wecom +
-             R"(,"http_status":200,"url":"/cgi-bin/message/send","operation":{"repeat":"idempotent"}})"));
+             R"(,"platform":"wecom","http_status":200,"operation":{"repeat":"idempotent"}})"));
 BENCHMARK_CAPTURE(run, explain_number, get("/api/v1/explain?q=40014"));
 BENCHMARK_CAPTURE(run, search_two_words, get("/api/v1/search?q=token%20expired"));
 BENCHMARK_CAPTURE(run, list_of_100, get("/api/v1/codes"));

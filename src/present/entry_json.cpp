@@ -11,7 +11,7 @@ void write_list(json_writer& w, const text_list& texts) {
 
 void write_map(json_writer& w, const property_list& properties) {
   w.begin_object();
-  for (const property p : properties) w.key(p.key).string(p.value);
+  for (const property p : properties) w.text_key(p.key).string(p.value);
   w.end_object();
 }
 

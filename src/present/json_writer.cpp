@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 namespace errdex::present {
 namespace {
@@ -21,10 +22,28 @@ constexpr std::array<char, 256> escapes = [] {
   return table;
 }();
 
+constexpr std::uint64_t every(unsigned char byte) { return 0x0101010101010101u * byte; }
+
+std::uint64_t eight_bytes(const char* text) noexcept {
+  std::uint64_t word = 0;
+  std::memcpy(&word, text, sizeof word);
+  return word;
+}
+
+/// Whether one of the next eight bytes is a control, a quote or a backslash; at times also when none is.
+bool may_need_escape(const char* text) noexcept {
+  const std::uint64_t word = eight_bytes(text);
+  const auto has_zero = [](std::uint64_t w) { return (w - every(0x01)) & ~w; };
+  const std::uint64_t control = (word - every(0x20)) & ~word;
+  return ((control | has_zero(word ^ every('"')) | has_zero(word ^ every('\\'))) & every(0x80)) != 0;
+}
+
 void append_escaped(std::string& out, std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::size_t plain = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
+    while (text.size() - i >= 8 && !may_need_escape(text.data() + i)) i += 8;
+    if (i == text.size()) break;
     const auto byte = static_cast<unsigned char>(text[i]);
     const char escape = escapes[byte];
     if (escape == 0) continue;
@@ -63,7 +82,15 @@ json_writer& json_writer::close(char bracket) {
 }
 
 json_writer& json_writer::key(std::string_view name) {
-  string(name);
+  separate();
+  out_ += '"';
+  out_ += name;
+  out_ += "\":";
+  return *this;
+}
+
+json_writer& json_writer::text_key(std::string_view text) {
+  string(text);
   out_ += ':';
   return *this;
 }
@@ -114,6 +141,11 @@ std::string utf8(std::string_view s) {
   std::string out;
   out.reserve(s.size());
   for (std::size_t i = 0; i < s.size();) {
+    std::size_t ascii = i;
+    while (s.size() - ascii >= 8 && (eight_bytes(s.data() + ascii) & every(0x80)) == 0) ascii += 8;
+    out.append(s.substr(i, ascii - i));
+    i = ascii;
+    if (i == s.size()) break;
     const auto c = static_cast<unsigned char>(s[i]);
     std::size_t n = c < 0x80                ? 1
                     : c >= 0xc2 && c < 0xe0 ? 2

@@ -26,8 +26,10 @@ class json_writer {
   json_writer& begin_array() { return open('['); }
   json_writer& end_array() { return close(']'); }
 
-  /// A key of the enclosing object.
+  /// A key of the enclosing object that needs no escape: a name in a program.
   json_writer& key(std::string_view name);
+  /// A key that is any UTF-8 text.
+  json_writer& text_key(std::string_view text);
   /// Text that is UTF-8; see `utf8` for text that may not be.
   json_writer& string(std::string_view text);
   json_writer& number(std::int64_t value);

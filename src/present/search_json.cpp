@@ -41,7 +41,7 @@ void write_taken(json_writer& w, const search_hit& hit, const search_result& res
   }
   if (taken.empty()) return;
   w.key("taken").begin_object();
-  for (const auto& [asked, as] : taken) w.key(asked).string(as);
+  for (const auto& [asked, as] : taken) w.text_key(asked).string(as);
   w.end_object();
 }
 

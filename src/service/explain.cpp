@@ -13,6 +13,7 @@ std::string findings_document(state& s, const std::vector<present::finding>& fou
                               const std::optional<operation>& op) {
   const catalog& codes = s.codes();
   std::string body;
+  body.reserve(8192);
   present::json_writer w(body);
   const present::finding_style style{
       .which = which,

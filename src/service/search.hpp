@@ -18,6 +18,7 @@ struct search_query {
   present::texts which = present::texts::both;
 };
 
+/// The hits up to the end of the page that is asked for.
 [[nodiscard]] search_result find_hits(state& s, const search_query& q);
 
 /// {"hits":[…],"total":…,"next":…,"words":[…],"unknown":[…]}; `next` is the offset of the next page or null.

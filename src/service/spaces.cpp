@@ -73,7 +73,7 @@ void write_space(present::json_writer& w, const space& s, present::texts which) 
   }
   write_counts(w, all);
   w.key("groups").begin_object();
-  for (const auto& [group, count] : groups) w.key(group).number(count);
+  for (const auto& [group, count] : groups) w.text_key(group).number(count);
   w.end_object().key("ranges").begin_array();
   for (std::size_t i = 0; i < s.range_count(); ++i) {
     const code_range r = s.range(i);

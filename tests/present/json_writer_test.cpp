@@ -22,7 +22,7 @@ std::string written(const json::value& v) {
     if (at.is_object()) {
       w.begin_object();
       for (const auto& member : at.get_object()) {
-        w.key(member.key());
+        w.text_key(member.key());
         self(self, member.value());
       }
       w.end_object();
@@ -91,6 +91,22 @@ TEST(JsonWriter, EveryByteIsEscapedAsBoostDoes) {
       .number(std::numeric_limits<double>::infinity())
       .end_array();
   EXPECT_EQ(out, "[3,0,null]");
+}
+
+TEST(JsonWriter, ASpecialByteIsFoundAtEveryPlace) {
+  for (const std::string filling : {"x", "中", "\x7f", "!", "[", "]", "#"}) {
+    std::string base;
+    while (base.size() < 40) base += filling;
+    for (std::size_t at = 0; at < base.size(); at += filling.size()) {
+      for (const char special : {'"', '\\', '\n', '\0', '\x1f', ' '}) {
+        std::string text = base;
+        text.insert(at, 1, special);
+        ASSERT_EQ(written(json::string(text)), json::serialize(json::value(text))) << at;
+        text.insert(at, 1, '\xff');
+        ASSERT_EQ(utf8(text), base.substr(0, at) + "\xef\xbf\xbd" + special + base.substr(at)) << at;
+      }
+    }
+  }
 }
 
 TEST(Utf8, AnyBytesBecomeJson) {
