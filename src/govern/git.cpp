@@ -96,8 +96,11 @@ std::optional<authoring::authored_catalog> from_revision(const std::string& revi
     error = "`" + revision + "` is not a revision";
     return std::nullopt;
   }
-  if (path.empty()) {  // The project of the current folder, as it stood then.
-    const auto prefix = run_git({"rev-parse", "--show-prefix"}, "", error);
+  if (path.empty()) {  // The project of the current folder or of one above, as it stood then.
+    const auto file = find_project_file();
+    const std::string folder = file ? fs::path(*file).parent_path().string() : "";
+    const auto prefix =
+        run_git({"-C", folder.empty() ? "." : folder, "rev-parse", "--show-prefix"}, "", error);
     if (!prefix) return std::nullopt;
     path = first_line(*prefix);
   }
