@@ -7,6 +7,7 @@
 #include "govern/diff.hpp"
 #include "govern/git.hpp"
 #include "present/json_writer.hpp"
+#include "govern/project.hpp"
 
 namespace errdex::cli {
 namespace {
@@ -118,7 +119,8 @@ int run(const options& o, context& c) {
   std::string error;
   const auto before = govern::codes_at(o.before, error);
   if (!before) throw usage_error(error);
-  const auto after = govern::codes_at(o.after.empty() ? "." : o.after, error);
+  const auto after =
+      govern::codes_at(o.after.empty() ? govern::find_project_file().value_or(".") : o.after, error);
   if (!after) throw usage_error(error);
   const auto d = govern::compare(*before, *after);
   impact most = impact::none;

@@ -86,7 +86,7 @@ std::string in_words(const std::vector<draft::verdict_override>& overrides) {
   std::string out;
   for (const auto& o : overrides) {
     if (!out.empty()) out += "; ";
-    for (const auto& [key, value] : o.when) out += key + "=" + value + " ";
+    for (const auto& [key, value] : o.when) out.append(key).append("=").append(value).append(" ");
     out += "-> " + std::string(errdex::name(o.verdict));
   }
   return out;
@@ -94,7 +94,8 @@ std::string in_words(const std::vector<draft::verdict_override>& overrides) {
 
 std::string in_words(const draft::properties& properties) {
   std::string out;
-  for (const auto& [key, value] : properties) out += (out.empty() ? "" : ", ") + key + "=" + value;
+  for (const auto& [key, value] : properties)
+    out.append(out.empty() ? "" : ", ").append(key).append("=").append(value);
   return out;
 }
 

@@ -14,8 +14,6 @@
 
 #include "govern/project.hpp"
 
-extern char** environ;
-
 namespace errdex::govern {
 namespace {
 
@@ -49,7 +47,7 @@ bool is_catalog(const std::string& path) {
 std::optional<std::vector<blob>> blobs(const std::string& revision, const std::vector<std::string>& paths,
                                        std::string& error) {
   std::string input;
-  for (const auto& path : paths) input += revision + ":" + path + "\n";
+  for (const auto& path : paths) input.append(revision).append(":").append(path).append("\n");
   const auto answer = run_git({"cat-file", "--batch"}, input, error);
   if (!answer) return std::nullopt;
   std::vector<blob> out;
@@ -59,7 +57,8 @@ std::optional<std::vector<blob>> blobs(const std::string& revision, const std::v
     const std::string head = end == std::string::npos ? "" : answer->substr(at, end - at);
     const auto size_at = head.rfind(' ');
     if (head.find(" blob ") == std::string::npos || size_at == std::string::npos) {
-      error = "git has no file " + revision + ":" + path;
+      error = "git has no file ";
+      error.append(revision).append(":").append(path);
       return std::nullopt;
     }
     const std::size_t size = std::stoull(head.substr(size_at + 1));
@@ -96,8 +95,11 @@ std::optional<authoring::authored_catalog> from_revision(const std::string& revi
     error = "`" + revision + "` is not a revision";
     return std::nullopt;
   }
-  if (path.empty()) {  // The project of the current folder, as it stood then.
-    const auto prefix = run_git({"rev-parse", "--show-prefix"}, "", error);
+  if (path.empty()) {  // The project of the current folder or of one above, as it stood then.
+    const auto file = find_project_file();
+    const std::string folder = file ? fs::path(*file).parent_path().string() : "";
+    const auto prefix =
+        run_git({"-C", folder.empty() ? "." : folder, "rev-parse", "--show-prefix"}, "", error);
     if (!prefix) return std::nullopt;
     path = first_line(*prefix);
   }
@@ -126,7 +128,7 @@ std::optional<authoring::authored_catalog> from_revision(const std::string& revi
     nowhere.catalog.clear();
     codes = read_codes(nowhere, found);
     for (const auto& part : p->catalog) {
-      const auto below = files_below(revision, normal(root.empty() ? part : root + "/" + part), error);
+      const auto below = files_below(revision, normal((fs::path(root) / part).generic_string()), error);
       if (!below) return std::nullopt;
       wanted.insert(wanted.end(), below->begin(), below->end());
     }

@@ -5,7 +5,10 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <set>
 #include <tuple>
+#include <utility>
 
 namespace errdex::govern {
 namespace {
@@ -196,9 +199,19 @@ released release(const released& before, const authoring::authored_catalog& code
   released out;
   out.version = version;
   out.exemptions = exemptions;
+  // Of several meanings of a code the name tells; else the first one counts.
+  std::map<std::pair<std::string_view, std::string_view>, std::vector<const released_entry*>> released_before;
+  for (const auto& old : before.entries) released_before[{old.space, old.code}].push_back(&old);
+  std::set<std::pair<std::string_view, std::string_view>> present;
   for (const auto& a : codes.entries) {
     const draft::entry& e = a.value;
-    const released_entry* old = before.find(e.space, e.code, e.name);
+    present.insert({e.space, e.code});
+    const released_entry* old = nullptr;
+    if (const auto found = released_before.find({e.space, e.code}); found != released_before.end()) {
+      const auto named = std::find_if(found->second.begin(), found->second.end(),
+                                      [&](const released_entry* r) { return r->name == e.name; });
+      old = named == found->second.end() ? found->second.front() : *named;
+    }
     released_entry now;
     now.space = e.space;
     now.code = e.code;
@@ -218,10 +231,7 @@ released release(const released& before, const authoring::authored_catalog& code
   }
   // What is gone from the catalog stays promised: the number must not come back with another meaning.
   for (const auto& old : before.entries) {
-    const bool there = std::any_of(codes.entries.begin(), codes.entries.end(), [&](const auto& a) {
-      return a.value.space == old.space && a.value.code == old.code;
-    });
-    if (!there) out.entries.push_back(old);
+    if (present.count({old.space, old.code}) == 0) out.entries.push_back(old);
   }
   std::stable_sort(out.entries.begin(), out.entries.end(),
                    [](const released_entry& a, const released_entry& b) { return order(a) < order(b); });

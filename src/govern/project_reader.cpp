@@ -6,9 +6,7 @@
 
 #include "govern/project.hpp"
 #include "govern/scheme_data.hpp"
-
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.h>
+#include "govern/toml_parser.hpp"
 
 namespace errdex::govern {
 namespace {
@@ -41,6 +39,24 @@ bool is_inside(std::string_view path) {
     if (part == "..") return false;
   }
   return true;
+}
+
+/// The first line that looks like a header and has no key; the beginning of the text where there is none.
+position odd_header(std::string_view text) {
+  std::uint32_t line = 1;
+  for (std::size_t at = 0; at < text.size(); ++line) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    const auto row = text.substr(at, end - at);
+    at = end + 1;
+    const auto bracket = row.find_first_not_of(" \t");
+    if (bracket == std::string_view::npos || row[bracket] != '[') continue;
+    const auto key = row.find_first_not_of("[ \t", bracket);
+    const char c = key == std::string_view::npos ? ' ' : row[key];
+    const bool bare =
+        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+    if (!bare && c != '"' && c != '\'') return {line, static_cast<std::uint32_t>(bracket) + 1};
+  }
+  return {1, 1};
 }
 
 class reader {
@@ -491,8 +507,11 @@ std::optional<project> read_project(std::string_view text, const std::string& fi
     return reader(file_name, out).read(root);
   } catch (const toml::parse_error& e) {
     fault(e);
-    return std::nullopt;
+  } catch (const toml_is_confused&) {
+    out.push_back({"project-syntax", outcome::reject, file_name, odd_header(text), "",
+                   "not TOML; a header is a [table] or [[list of tables]] with a name"});
   }
+  return std::nullopt;
 }
 
 }  // namespace errdex::govern

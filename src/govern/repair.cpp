@@ -112,9 +112,10 @@ bool workspace::renumber(std::size_t loser, std::size_t winner, renumbering& don
     const bool means_moved = back_moved != back_kept ? back_moved : beside_moved;
     if (!means_moved) {
       if (back_kept == back_moved && !beside_kept) {
-        said.push_back(codes_.files[e.file] + ":" + std::to_string(e.at.line) + ": " + subject(e.value) +
-                       " refers to " + before + ", which is " + kept.value.name + "; write " + after +
-                       " if " + moved.value.name + " was meant");
+        std::string look = codes_.files[e.file] + ":" + std::to_string(e.at.line) + ": ";
+        look.append(subject(e.value)).append(" refers to ").append(before).append(", which is ");
+        look.append(kept.value.name).append("; write ").append(after).append(" if ");
+        said.push_back(look.append(moved.value.name).append(" was meant"));
       }
       continue;
     }

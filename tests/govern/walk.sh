@@ -153,6 +153,8 @@ PATH="$(dirname "$errdex"):$PATH" ends_with 1 sh errors/check.sh v1.0.0
 mkdir -p deeper/still
 cd deeper/still
 ends_with 0 e lint
+ends_with 0 e diff HEAD:
+prints "no change"
 ends_with 2 e diff no-such-revision:
 prints "git:"
 echo "a code space from init to release: fine"
