@@ -236,6 +236,22 @@ def explain():
             sys.exit(f"{body}\nis taken for {best['entry']['name']}, {best['verdict']['action']}")
 
 
+def example():
+    """examples/server compiles, and answers as docs/gen.md says."""
+    need("g++")
+    root = HERE.parent.parent
+    for file in (root / "examples" / "server").iterdir():
+        shutil.copy(file, folder)
+    generate("cpp", "errors", "--catalog", folder / "codes.yaml")
+    run("g++", "-std=c++17", "-Wall", "-Wextra", "-Werror", "-Wno-restrict", "server.cpp", "-o", "server")
+    answered = run("./server", stdin=b"charge 4242\ncharge 1\n").decode().splitlines()
+    document = (root / "docs" / "gen.md").read_text()
+    shown = {name: document.split(f"<!-- output: {name} -->\n```json\n")[1].split("\n```")[0]
+             for name in ("envelope", "problem")}
+    if answered != ["400 " + shown["envelope"], shown["problem"], '200 {"code":0,"msg":"ok"}']:
+        sys.exit("the server answers otherwise than docs/gen.md says:\n" + "\n".join(answered))
+
+
 shutil.rmtree(folder, ignore_errors=True)
 folder.mkdir(parents=True)
 globals()[language]()
