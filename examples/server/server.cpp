@@ -15,7 +15,8 @@ std::string charge(const std::string& card) {
 int main() {
   for (std::string verb, card; std::cin >> verb >> card;) {
     try {
-      std::cout << "200 " << charge(card) << '\n';
+      const std::string answer = charge(card);
+      std::cout << "200 " << answer << '\n';
     } catch (const error_codes::error& e) {
       std::cout << e.http_status() << ' ' << e.to_envelope() << '\n' << e.to_problem() << '\n';
     }

@@ -191,6 +191,7 @@ TEST(Gen, MakesWhatAProjectAsksFor) {
   fs::create_directories(dir / "codes");
   fs::copy(sample_folder, dir / "codes", fs::copy_options::recursive);
   std::ofstream(dir / "errdex.toml") << R"(
+[project]
 name = "acme"
 catalog = ["codes"]
 [[space]]
@@ -260,7 +261,7 @@ TEST(Gen, StaysBelowItsFolder) {
 const std::array<std::string, 22> nasty{"*/",   "-->",          "]]>",    "\\",        "\"\"\"", "'",
                                         "${x}", "{{{y}}}",      "{card}", "\n",        "😀",      "\xff\xfe",
                                         "卡",   "\xe2\x80\xae", "\x01",   "</script>", "`${a}`", "\\u0041",
-                                        "%s%n", "??/",          "\t",     "#{x}"};
+                                        "%s%n", "?\?/",         "\t",     "#{x}"};
 const std::array<std::string, 16> keywords{"class", "self",        "type",  "union", "errno", "import",
                                            "final", "constructor", "yield", "none",  "error", "code",
                                            "std",   "a_1",         "a1",    "other"};
