@@ -110,6 +110,7 @@ std::vector<shared_object> with_identifiers(const space_texts& s, const std::vec
   // The base of all errors of a space is called after the space.
   types.reserve(spell(s.source.name(), spelling::pascal) + "Error");
   types.reserve("Code");
+  if (target.name == "protobuf") constants.reserve("ERROR_REASON_UNSPECIFIED");
   std::set<std::string_view> codes;
   for (const entry_texts& e : s.entries) {
     const std::string_view code = e.source.code();
