@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures errdex gen on a space of 10,000 codes: gen.py ERRDEX [CODES]. Medians of five runs in a fresh folder."""
+"""Measures errdex gen on a space of 10,000 codes: gen.py ERRDEX [CODES [RUNS]]. Medians of five runs in a fresh folder."""
 
 import statistics
 import subprocess
@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 errdex, count = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 10000
+RUNS = int(sys.argv[3]) if len(sys.argv) > 3 else 5
 words = "account card invoice ledger order payer price quota refund seat tenant token user wallet".split()
 states = "expired locked missing refused taken too_large unknown invalid closed in_use".split()
 
@@ -35,7 +36,7 @@ with tempfile.TemporaryDirectory() as folder:
 
     def median(*arguments):
         times = []
-        for run in range(5):
+        for run in range(RUNS):
             out = Path(folder) / f"out-{arguments[-1]}-{run}"
             command = [errdex, "gen", "--catalog", str(codes), "--out", str(out)]
             for target in arguments:

@@ -105,11 +105,12 @@ constexpr std::array project_table{
     rule{"module-owner", decide, "Somebody must be asked before a module's codes change.",
          "Name a person or a team in `owners` of the module."},
     // The scheme.
-    rule{"scheme-format", reject, "A code has the form of its space's scheme, so that its parts can be read.",
-         "Let `errdex new` allocate the number, or choose another scheme for the space."},
-    rule{"scheme-registry", reject, "A digit group with a registry only takes the values that have a name.",
+    rule{"scheme-format", decide, "A code has the form of its space's scheme, so that its parts can be read.",
+         "Let `errdex new` allocate the number; codes that are older than the scheme go into the exemption "
+         "file."},
+    rule{"scheme-registry", decide, "A digit group with a registry only takes the values that have a name.",
          "Add the value to the scheme in errdex.toml, or use one that is there."},
-    rule{"module-range", reject,
+    rule{"module-range", decide,
          "A code lies in the numbers of a registered module, so that it has an owner.",
          "Register the module in errdex.toml, or let `errdex new --module` allocate the number."},
     rule{"name-as-code", reject, "Where the code is the name, it is the name in capitals.",

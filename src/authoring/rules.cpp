@@ -28,7 +28,7 @@ constexpr std::array<std::string_view, 62> reserved{
     "not",       "null",     "or",      "package", "pass",  "private", "public",  "range",  "return",
     "static",    "struct",   "switch",  "true",    "try",   "type",    "var",     "while"};
 
-bool is_name(std::string_view s) {
+bool is_name(std::string_view s) noexcept {
   if (s.empty() || s.size() > 64 || s.front() < 'a' || s.front() > 'z' || s.back() == '_') return false;
   char before = 'a';
   for (const char c : s) {
@@ -395,6 +395,8 @@ class checker {
 };
 
 }  // namespace
+
+bool is_entry_name(std::string_view word) noexcept { return is_name(word); }
 
 findings check(const authored_catalog& read, std::span<const term> glossary, const catalog* known,
                written_languages languages) {

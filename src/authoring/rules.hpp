@@ -35,6 +35,9 @@ struct rule {
 /// The outcome of a rule; the name must be one of the table.
 [[nodiscard]] outcome severity_of(std::string_view rule_name);
 
+/// True for a word that may name an entry (rule name-form).
+[[nodiscard]] bool is_entry_name(std::string_view word) noexcept;
+
 /// One term that has one translation, and the words to avoid for it.
 struct term {
   std::string en;

@@ -34,12 +34,14 @@ struct limit {
   std::vector<std::string> values;
   std::string window;
   std::string per;
+  friend bool operator==(const limit&, const limit&) = default;
 };
 
 struct verdict_override {
   properties when;
   errdex::verdict verdict = errdex::verdict::none;
   std::string reason;
+  friend bool operator==(const verdict_override&, const verdict_override&) = default;
 };
 
 /// What a placeholder of a message stands for.
@@ -82,6 +84,7 @@ struct entry {
   bilingual text{};                     // What the end user is shown; may have placeholders.
   std::string example{};                // The message with values put in, as it really goes out.
   std::vector<std::string> was{};       // Earlier names ("card_old") and codes ("space:code").
+  friend bool operator==(const entry&, const entry&) = default;
 };
 
 struct range {

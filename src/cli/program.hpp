@@ -90,14 +90,22 @@ void add_commands(program& p);
 
 void add_annotate(program& p);
 void add_completions(program& p);
+void add_diff(program& p);
 void add_explain(program& p);
 void add_gen(program& p);
 void add_import(program& p);
+void add_init(program& p);
 void add_lint(program& p);
 void add_list(program& p);
 void add_man(program& p);
+void add_merge(program& p);
+void add_new(program& p);
+void add_release(program& p);
+void add_rename(program& p);
+void add_retire(program& p);
 void add_scheme(program& p);
 void add_search(program& p);
+void add_split(program& p);
 
 }  // namespace errdex::cli
 

@@ -221,8 +221,9 @@ object space_data(const space_texts& s, const target_language& target, language 
   o.set("codes", chosen(s, entries, [&](const entry& e, std::size_t i) {
           return i == 0 || s.entries[i - 1].source.code() != e.code();
         }));
-  const auto with_parameters = [&](const entry&, std::size_t i) {
-    return s.entries[i].written != nullptr && !s.entries[i].written->parameters.empty();
+  const auto with_parameters = [&](const entry& e, std::size_t i) {
+    return e.status() != status::ok && s.entries[i].written != nullptr &&
+           !s.entries[i].written->parameters.empty();
   };
   o.set("parametrized", chosen(s, entries, with_parameters));
   const auto every = [&](const auto& holds) {

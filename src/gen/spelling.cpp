@@ -52,11 +52,11 @@ constexpr std::array<std::string_view, 104> cpp_words{
     "typeid",      "typename", "union",        "unix",       "unsigned",  "using",     "virtual",
     "void",        "volatile", "wchar_t",      "while",      "xor",       "xor_eq"};
 
-constexpr std::array<std::string_view, 35> go_words{
-    "any",    "bool",   "break",       "case",   "chan",     "const", "continue", "default", "defer",
-    "else",   "error",  "fallthrough", "false",  "for",      "func",  "go",       "goto",    "if",
-    "import", "int64",  "interface",   "map",    "newError", "nil",   "package",  "param",   "range",
-    "return", "select", "string",      "struct", "switch",   "true",  "type",     "var"};
+constexpr std::array<std::string_view, 36> go_words{
+    "any",         "bool",   "break",  "case",        "chan",   "const",    "continue", "default", "defer",
+    "definitions", "else",   "error",  "fallthrough", "false",  "for",      "func",     "go",      "goto",
+    "if",          "import", "int64",  "interface",   "map",    "newError", "nil",      "package", "param",
+    "range",       "return", "select", "string",      "struct", "switch",   "true",     "type",    "var"};
 
 constexpr std::array<std::string_view, 58> java_words{
     "abstract", "assert",     "boolean",  "break",      "byte",      "case",         "catch",    "char",

@@ -252,7 +252,7 @@ class reader {
         report(*t.get("form"), "a scheme with codes = \"name\" has no digits and no form");
     } else {
       scheme_data data{s.name, s.title, title(t, "note", ""), separator.empty() ? '\0' : separator[0], {}};
-      for (const auto* f : tables(t, "form")) data.forms.push_back(form_table(*f));
+      for (const auto* f : tables(t, "form")) data.forms.push_back(form_table(*f, s.form == code_form::text));
       if (out_.size() != before_) return;
       std::string error;
       s.digits = make_scheme(data, s.form == code_form::text, error);
@@ -261,7 +261,7 @@ class reader {
     p_.schemes.push_back(std::move(s));
   }
 
-  form_data form_table(const toml::table& t) {
+  form_data form_table(const toml::table& t, bool leading_zeros) {
     check(t, {"name", "title", "group"}, "[[scheme.form]]");
     form_data f;
     f.name = text(t, "name", "code");
@@ -275,9 +275,11 @@ class reader {
       group.digits = static_cast<std::uint32_t>(integer(*g, "digits", 1, 9, 1));
       std::int64_t largest = 9;
       for (std::uint32_t i = 1; i < group.digits; ++i) largest = largest * 10 + 9;
-      group.first = static_cast<std::uint32_t>(
-          integer(*g, "first", 0, largest, f.groups.empty() ? (largest + 1) / 10 : 0));
       group.last = static_cast<std::uint32_t>(integer(*g, "last", 0, largest, largest));
+      // A number has no leading zero, so its first group begins at 1, 10, 100 unless it says otherwise.
+      const std::int64_t least = leading_zeros || !f.groups.empty() ? 0 : (largest + 1) / 10;
+      group.first = static_cast<std::uint32_t>(
+          integer(*g, "first", 0, largest, std::min<std::int64_t>(least, group.last)));
       if (const auto* values = table(*g, "values")) {
         for (auto&& [key, value] : *values)
           group.values.push_back({std::string(key.str()), title(value, key.str())});
@@ -464,12 +466,10 @@ class reader {
         p_.outcomes[name] = std::nullopt;
       } else if (wanted == "warn") {
         p_.outcomes[name] = outcome::warn;
-      } else if (wanted == "decide") {
-        p_.outcomes[name] = outcome::decide;
       } else if (wanted == "reject") {
         p_.outcomes[name] = outcome::reject;
       } else {
-        report(value, "the outcome of `" + name + "` is \"reject\", \"decide\", \"warn\" or \"off\"");
+        report(value, "the outcome of `" + name + "` is \"reject\", \"warn\" or \"off\"");
       }
     }
   }
