@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Measures errdex gen on a space of 10,000 codes: gen.py ERRDEX [CODES [RUNS]]. Medians of five runs in a fresh folder."""
 
+import shutil
 import statistics
 import subprocess
 import sys
@@ -34,21 +35,21 @@ with tempfile.TemporaryDirectory() as folder:
     targets = [line.split()[0] for line in subprocess.check_output([errdex, "gen", "--list"], text=True).splitlines()
                if line[0] != " "]
 
-    def median(*arguments):
+    def median(chosen):
+        project = Path(folder) / "errdex.toml"
+        project.write_text('[project]\nname = "acme"\ncatalog = ["codes"]\n[[space]]\nname = "acme.large"\n' + "".join(
+            f'[[generate]]\nlang = "{target}"\nout = "out/{target}"\n' for target in chosen))
         times = []
-        for run in range(RUNS):
-            out = Path(folder) / f"out-{arguments[-1]}-{run}"
-            command = [errdex, "gen", "--catalog", str(codes), "--out", str(out)]
-            for target in arguments:
-                command += ["--lang", target]
+        for _ in range(RUNS):
+            shutil.rmtree(Path(folder) / "out", ignore_errors=True)
             begin = time.perf_counter()
-            subprocess.run(command, check=True, capture_output=True)
+            subprocess.run([errdex, "gen", "--project", str(project)], check=True, capture_output=True)
             times.append(time.perf_counter() - begin)
-        size = sum(f.stat().st_size for f in out.rglob("*") if f.is_file())
+        size = sum(f.stat().st_size for f in (Path(folder) / "out").rglob("*") if f.is_file())
         return statistics.median(times), size
 
     for target in targets:
-        seconds, size = median(target)
+        seconds, size = median([target])
         print(f"| {target} | {seconds:.2f} | {size / 1e6:.1f} |", flush=True)
-    seconds, size = median(*targets)
+    seconds, size = median(targets)
     print(f"| all {len(targets)} in one run | {seconds:.2f} | {size / 1e6:.1f} |")

@@ -10,7 +10,9 @@ import os
 import shutil
 import subprocess
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 HERE = Path(__file__).resolve().parent
 SKIPPED = 77
@@ -255,6 +257,58 @@ def schema():
                 sys.exit("the schema takes a code that the space does not have")
     if checked != len(raised):
         sys.exit(f"{checked} of {len(raised)} answers were checked")
+
+
+class Page(HTMLParser):
+    """The links and the ids of a page; says no to tags that do not nest."""
+
+    VOID = {"meta", "link", "input", "br"}
+
+    def __init__(self, path):
+        super().__init__()
+        self.path, self.links, self.ids, self.open = path, [], set(), []
+        self.feed(path.read_text())
+        if [tag for tag in self.open if tag not in ("html", "p")]:
+            sys.exit(f"{path}: not closed: {self.open}")
+
+    def handle_starttag(self, tag, attributes):
+        known = dict(attributes)
+        if tag not in self.VOID:
+            self.open.append(tag)
+        if "id" in known:
+            if known["id"] in self.ids:
+                sys.exit(f"{self.path}: two elements have the id {known['id']}")
+            self.ids.add(known["id"])
+        for name in ("href", "src"):
+            if name in known:
+                self.links.append(known[name])
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            sys.exit(f"{self.path}:{self.getpos()[0]}: </{tag}> closes something else")
+
+
+def site():
+    """Every page nests, every link of the site leads to a page and an element of it, the search has every entry."""
+    need("node")
+    for part in (*both("html"), nasty("html")):
+        pages = {p.path.resolve(): p for p in map(Page, sorted(part.rglob("*.html")))}
+        for page in pages.values():
+            for link in page.links:
+                if link.startswith(("http:", "https:")):
+                    continue
+                path, _, anchor = link.partition("#")
+                target = (page.path.parent / unquote(path)).resolve() if path else page.path.resolve()
+                if not target.exists():
+                    sys.exit(f"{page.path}: {link} leads nowhere")
+                if anchor and unquote(anchor) not in pages[target].ids:
+                    sys.exit(f"{page.path}: {link} leads to no element")
+        articles = sum(p.path.read_text().count("<article ") for p in pages.values())
+        for lang in ("en", "zh"):
+            data = part / lang / "data.js"
+            rows = int(run("node", "-e", f"globalThis.window = {{}}; require({json.dumps(str(data))}); console.log(window.errors.length)"))
+            if 2 * rows != articles:
+                sys.exit(f"{data}: {rows} rows for {articles} articles in two languages")
 
 
 def references(document):
