@@ -85,7 +85,26 @@ def nasty(target):
                         ("nasty.texts", lambda n: n if n % 5 == 0 else f"Code.{n}-\"quoted\"\\")):
         file = {"space": space, "entries": [entry(n, name, code(n)) for n, name in enumerate(NAMES)]}
         (codes / f"{space}.yaml").write_text(json.dumps(file, ensure_ascii=False))  # JSON is YAML.
+    title = {"en": TEXTS[0] + TEXTS[4], "zh": TEXTS[12]}
+    (codes / "platform.yaml").write_text(json.dumps({
+        "platform": "nasty", "title": title, "spaces": [
+            {"space": "nasty.numbers", "title": title, "envelopes": ["error_response"]},
+            {"space": "nasty.texts", "title": title, "envelopes": ["error"]}]}, ensure_ascii=False))
     return generate(target, "nasty", "--catalog", codes)
+
+
+def large(target):
+    """Generates from 2,500 codes in two groups, more than one Java class can hold."""
+    codes = folder / "large-codes"
+    codes.mkdir(exist_ok=True)
+    for group in (0, 1):
+        lines = ["space: large", f"group: part-{group}", "entries:"]
+        for n in range(group * 1250, group * 1250 + 1250):
+            lines += [f"  - code: {n + 1}", f"    name: error_{n}", f"    message: message {n} {{id}}", f"    title: {{en: Title {n}, zh: 标题 {n}}}",
+                      "    cause: {en: A cause., zh: 原因。}", "    fix: {en: [A step.], zh: [一步。]}", "    status: ABORTED",
+                      "    verdict: retry", "    basis: derived", "    parameters: [{name: id, type: string}]"]
+        (codes / f"part-{group}.yaml").write_text("\n".join(lines) + "\n")
+    return generate(target, "large", "--catalog", codes)
 
 
 def compare(output):
@@ -177,6 +196,7 @@ def java():
     compare(run("java", "-cp", "classes", "Probe", stdin=bodies()))
     run("javac", *flags, "-d", "classes-builtin", *sorted(builtin.glob("*.java")))
     run("javac", *flags, "-d", "classes-nasty", *sorted(nasty("java").glob("*.java")))
+    run("javac", *flags, "-d", "classes-large", *sorted(large("java").glob("*.java")))
 
 
 def rust():
