@@ -7,6 +7,7 @@ raises the others read. Exit code 77: a compiler that is needed is not installed
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -379,6 +380,14 @@ def example():
              for name in ("envelope", "problem")}
     if answered != ["400 " + shown["envelope"], shown["problem"], '200 {"code":0,"msg":"ok"}']:
         sys.exit("the server answers otherwise than docs/gen.md says:\n" + "\n".join(answered))
+    blocks = re.findall(r"<!-- from: (.*) -->\n```.*\n([^`]*(?:`[^`]+)*?)\n```", document)
+    if len(blocks) != 6:
+        sys.exit(f"docs/gen.md shows {len(blocks)} languages")
+    for file, lines in blocks:
+        source = (root / file).read_text()
+        for line in lines.splitlines():
+            if line.strip() not in source:
+                sys.exit(f"docs/gen.md shows a line that {file} does not have: {line.strip()}")
 
 
 shutil.rmtree(folder, ignore_errors=True)
