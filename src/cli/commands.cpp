@@ -12,16 +12,13 @@ void add_commands(program& p) {
   add_init(p);
   add_new(p);
   add_lint(p);
-<<<<<<< HEAD
-  add_gen(p);
-=======
   add_retire(p);
   add_rename(p);
   add_split(p);
   add_merge(p);
   add_release(p);
   add_diff(p);
->>>>>>> part-gov
+  add_gen(p);
   add_import(p);
   add_completions(p);
   add_man(p);
