@@ -137,6 +137,9 @@ work from_project(const options& o, context& c) {
   w.codes = compiled(w.written);
   w.default_spaces = spaces_with_entries(w.written);
   if (!o.targets.empty()) return w;
+  if (!o.out.empty() || !o.templates.empty() || !o.settings.empty()) {
+    throw usage_error("--out, --templates and --set go with --lang; without it " + file + " says them");
+  }
   for (const auto& g : project->generate) {
     job j{g.lang, g.templates.empty() ? "" : project->path(g.templates), project->path(g.out), g.spaces, {}};
     if (!g.package.empty()) j.settings["package"] = g.package;

@@ -215,6 +215,9 @@ out = "db"
   EXPECT_THAT(content(dir / "java/AcmeBillingError.java"), HasSubstr("package com.acme.errors;"));
   EXPECT_FALSE(fs::exists(dir / "java/AcmeTextError.java"));
   EXPECT_THAT(content(dir / "db/errors.sql"), HasSubstr("'acme.text'"));
+  EXPECT_EQ(cli::run({"gen", "--project", dir / "errdex.toml", "--check"}).code, cli::success);
+  EXPECT_THAT(cli::run({"gen", "--project", dir / "errdex.toml", "--out", dir / "x"}).err,
+              HasSubstr("go with --lang"));
 }
 
 TEST(Gen, SaysWhatIsWrongWithACall) {
