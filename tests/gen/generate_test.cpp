@@ -70,6 +70,7 @@ TEST(Filter, WritesLiteralsOfEachLanguage) {
 
 TEST(Filter, KeepsCommentsFromEnding) {
   EXPECT_EQ(applied("comment", " two\n lines \\"), "two lines \\.");
+  EXPECT_EQ(applied("comment", "really?\?/"), "really? ?/");
   EXPECT_EQ(applied("block", "a*/b/*c"), "a* /b/ *c");
   EXPECT_EQ(applied("javadoc", "*/ \\u002a <b> @x {@y}"),
             "&#42;/ &#92;u002a &lt;b&gt; &#64;x &#123;&#64;y&#125;");
