@@ -2,6 +2,7 @@
 #include "gen/generate.hpp"
 
 #include <algorithm>
+#include <future>
 #include <memory>
 #include <ostream>
 
@@ -136,6 +137,9 @@ work from_project(const options& o, context& c) {
   w.codes = compiled(w.written);
   w.default_spaces = spaces_with_entries(w.written);
   if (!o.targets.empty()) return w;
+  if (!o.out.empty() || !o.templates.empty() || !o.settings.empty()) {
+    throw usage_error("--out, --templates and --set go with --lang; without it " + file + " says them");
+  }
   for (const auto& g : project->generate) {
     job j{g.lang, g.templates.empty() ? "" : project->path(g.templates), project->path(g.out), g.spaces, {}};
     if (!g.package.empty()) j.settings["package"] = g.package;
@@ -248,14 +252,28 @@ int run(const options& o, context& c) {
   const work w = chosen_work(o, c);
   tally t;
   bool to_folder = false;
+  // Jobs with the same spaces share their texts; targets are filled side by side and written in their order.
+  std::map<std::vector<std::string>, std::vector<gen::space_texts>> texts;
   for (const job& j : w.jobs) {
-    const gen::target made_of = target_of(j);
-    const auto texts = gen::prepare(w.codes, spaces_of(w, j), w.written.entries);
-    std::string error;
-    const auto files = gen::make_files(made_of, texts, j.settings, error);
-    if (!files) throw usage_error(error);
-    finish_job(o, j, *files, c, t);
-    to_folder = to_folder || !j.out.empty();
+    if (texts.find(j.spaces) == texts.end()) {
+      texts.emplace(j.spaces, gen::prepare(w.codes, spaces_of(w, j), w.written.entries));
+    }
+  }
+  std::vector<std::future<std::vector<gen::made_file>>> filled;
+  filled.reserve(w.jobs.size());
+  for (const job& j : w.jobs) {
+    const auto& shared = texts.at(j.spaces);
+    filled.push_back(
+        std::async(w.jobs.size() > 1 ? std::launch::async : std::launch::deferred, [&j, &shared] {
+          std::string error;
+          auto files = gen::make_files(target_of(j), shared, j.settings, error);
+          if (!files) throw usage_error(error);
+          return std::move(*files);
+        }));
+  }
+  for (std::size_t i = 0; i < w.jobs.size(); ++i) {
+    finish_job(o, w.jobs[i], filled[i].get(), c, t);
+    to_folder = to_folder || !w.jobs[i].out.empty();
   }
   if (o.check) {
     if (t.stale == 0) return success;

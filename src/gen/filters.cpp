@@ -182,10 +182,14 @@ std::string one_line(std::string_view s) {
   return out;
 }
 
-// A backslash at the end of a line would take the next line into the comment.
+// A backslash at the end of a line would take the next line into the comment, and so would its trigraph.
 void comment(std::string_view s, std::string_view, std::string& out) {
-  out += one_line(s);
-  if (!out.empty() && out.back() == '\\') out += '.';
+  const std::string line = one_line(s);
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '?' && i != 0 && line[i - 1] == '?') out += ' ';
+    out += line[i];
+  }
+  if (!line.empty() && line.back() == '\\') out += '.';
 }
 
 void block(std::string_view s, std::string_view, std::string& out) {

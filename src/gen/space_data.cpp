@@ -110,6 +110,7 @@ std::vector<shared_object> with_identifiers(const space_texts& s, const std::vec
   // The base of all errors of a space is called after the space.
   types.reserve(spell(s.source.name(), spelling::pascal) + "Error");
   types.reserve("Code");
+  if (target.name == "protobuf") constants.reserve("ERROR_REASON_UNSPECIFIED");
   std::set<std::string_view> codes;
   for (const entry_texts& e : s.entries) {
     const std::string_view code = e.source.code();
@@ -220,8 +221,9 @@ object space_data(const space_texts& s, const target_language& target, language 
   o.set("codes", chosen(s, entries, [&](const entry& e, std::size_t i) {
           return i == 0 || s.entries[i - 1].source.code() != e.code();
         }));
-  const auto with_parameters = [&](const entry&, std::size_t i) {
-    return s.entries[i].written != nullptr && !s.entries[i].written->parameters.empty();
+  const auto with_parameters = [&](const entry& e, std::size_t i) {
+    return e.status() != status::ok && s.entries[i].written != nullptr &&
+           !s.entries[i].written->parameters.empty();
   };
   o.set("parametrized", chosen(s, entries, with_parameters));
   const auto every = [&](const auto& holds) {

@@ -52,11 +52,11 @@ constexpr std::array<std::string_view, 104> cpp_words{
     "typeid",      "typename", "union",        "unix",       "unsigned",  "using",     "virtual",
     "void",        "volatile", "wchar_t",      "while",      "xor",       "xor_eq"};
 
-constexpr std::array<std::string_view, 35> go_words{
-    "any",    "bool",   "break",       "case",   "chan",     "const", "continue", "default", "defer",
-    "else",   "error",  "fallthrough", "false",  "for",      "func",  "go",       "goto",    "if",
-    "import", "int64",  "interface",   "map",    "newError", "nil",   "package",  "param",   "range",
-    "return", "select", "string",      "struct", "switch",   "true",  "type",     "var"};
+constexpr std::array<std::string_view, 36> go_words{
+    "any",         "bool",   "break",  "case",        "chan",   "const",    "continue", "default", "defer",
+    "definitions", "else",   "error",  "fallthrough", "false",  "for",      "func",     "go",      "goto",
+    "if",          "import", "int64",  "interface",   "map",    "newError", "nil",      "package", "param",
+    "range",       "return", "select", "string",      "struct", "switch",   "true",     "type",    "var"};
 
 constexpr std::array<std::string_view, 58> java_words{
     "abstract", "assert",     "boolean",  "break",      "byte",      "case",         "catch",    "char",
@@ -129,13 +129,24 @@ std::span<const std::string_view> reserved_words(std::string_view language) noex
 std::string name_pool::claim(std::string wanted, std::string_view code) {
   const auto reserved = reserved_words(language_);
   if (std::find(reserved.begin(), reserved.end(), wanted) != reserved.end()) wanted += '_';
-  if (taken_.insert(wanted).second) return wanted;
+  if (take(wanted)) return wanted;
   std::string with_code = wanted + '_' + (code.substr(0, 1) == "-" ? "minus_" : "");
   for (const char c : code) {
     if (is_digit(c) || is_letter(c)) with_code += c;
   }
-  while (!taken_.insert(with_code).second) with_code += '_';
+  // Another letter, not another _: some languages do not tell names apart by these.
+  while (!take(with_code)) with_code += 'x';
   return with_code;
+}
+
+bool name_pool::take(const std::string& name) {
+  if (language_ != "protobuf") return taken_.insert(name).second;
+  // protoc makes other languages' names of these and refuses two that differ in case and _ alone.
+  std::string folded;
+  for (const char c : name) {
+    if (c != '_') folded += lower(c);
+  }
+  return taken_.insert(std::move(folded)).second;
 }
 
 }  // namespace errdex::gen

@@ -26,11 +26,13 @@ enum class spelling : std::uint8_t { snake, upper_snake, camel, pascal, kebab, f
 class name_pool {
  public:
   explicit name_pool(std::string_view language) : language_(language) {}
-  void reserve(std::string name) { taken_.insert(std::move(name)); }
+  void reserve(const std::string& name) { static_cast<void>(take(name)); }
   /// `wanted` with a final _ when it is a reserved word; with _ and the code when another entry has it.
   std::string claim(std::string wanted, std::string_view code);
 
  private:
+  bool take(const std::string& name);
+
   std::string_view language_;
   std::set<std::string, std::less<>> taken_;
 };

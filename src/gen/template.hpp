@@ -17,8 +17,8 @@
 // item.
 // - An empty text is false, as in most implementations; the specification says nothing about it.
 //
-// The choice against a library: Debian 12 has none with a header and this syntax but inja-like engines with
-// their own expression languages; templates that users keep for years should rest on a public specification.
+// Why not a library: Debian 12 packages none, and templates that users keep for years should rest on a public
+// specification instead of the expression language of one engine.
 #ifndef ERRDEX_SRC_GEN_TEMPLATE_HPP
 #define ERRDEX_SRC_GEN_TEMPLATE_HPP
 

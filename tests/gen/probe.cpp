@@ -54,8 +54,8 @@ int main() {
       std::cout << "-\n";
       continue;
     }
-    std::cout << e->name() << '|' << e->wire_code() << '|' << name(e->status()) << '|' << name(e->verdict()) << '|'
-              << e->http_status() << '\n'
+    std::cout << e->name() << '|' << e->wire_code() << '|' << name(e->status()) << '|' << name(e->verdict())
+              << '|' << e->http_status() << '\n'
               << e->to_envelope() << '\n'
               << e->to_problem() << '\n';
   }
