@@ -15,7 +15,7 @@ constexpr double least_likeness = 0.62;
 constexpr float name_weight = 3;
 constexpr float title_weight = 1;
 
-/// Words of every title, and words that only name the platform's own kind of token.
+/// Words that say nothing of what happened.
 constexpr std::array<std::string_view, 22> unimportant{"a",  "an", "the", "is",   "are",  "was", "not", "no",
                                                        "of", "or", "and", "to",   "for",  "in",  "on",  "by",
                                                        "it", "s",  "its", "this", "that", "with"};

@@ -148,7 +148,7 @@ void facts(html& out, const entry& e, const catalog& codes, language lang) {
   out.open("dl", {{"class", "facts"}});
   const auto linked = [&](std::string_view term, std::string_view name, std::string_view filter) {
     out.open("div").element("dt", {}, term).open("dd");
-    const std::string href = "/browse" + query().set("space", e.space().name()).set(filter, name).str();
+    const std::string href = address_of(e.space()) + query().set(filter, name).str();
     out.open("a", {{"href", href}}).element("code", {}, name).close().close().close();
   };
   linked(w.status, name(e.status()), "status");

@@ -61,8 +61,7 @@ void group_card(html& out, const lattice_group& group, bool anchored, const word
     span = std::to_string(group.range->from) + "–" + std::to_string(group.range->to);
     title = group.range->title(lang);
   }
-  out.open("section",
-           {{"class", group.blocks.size() > 1 ? "range wide" : "range"}, {"id", anchor, !anchor.empty()}});
+  out.open("section", {{"class", "range"}, {"id", anchor, !anchor.empty()}});
   out.open("h2").element("span", {{"class", "title"}}, title).text(" ");
   out.element("span", {{"class", "span"}}, span).close();
   out.open("div", {{"class", "blocks"}});

@@ -55,7 +55,7 @@ frame start_page(const catalog& codes, language lang) {
   for (const errdex::space s : codes.spaces()) {
     out.open("li").open("a", {{"class", "place"}, {"href", address_of(s)}});
     out.element("span", {{"class", "title"}}, s.platform_title(lang));
-    out.element("span", {{"class", "where"}}, s.name() == s.platform() ? s.title(lang) : s.title(lang));
+    out.element("span", {{"class", "where"}}, s.title(lang));
     out.element("span", {{"class", "count"}}, grouped(s.entries().size()));
     out.close();
     verdict_bar(out, s, lang);

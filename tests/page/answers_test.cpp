@@ -1,5 +1,6 @@
 // What a person sees below the box.
 #include <gmock/gmock.h>
+#include <rapidcheck/gtest.h>
 
 #include <fstream>
 #include <sstream>
@@ -117,6 +118,51 @@ TEST(Answers, AnyTextIsHarmless) {
   }
   ask(std::string(200'000, '{'));
   ask(std::string(100'000, '9'));
+}
+
+/// Bytes out of which the readers of pastes are made, so that they meet more than noise.
+rc::Gen<std::string> pastes() {
+  const auto piece =
+      rc::gen::elementOf(std::vector<std::string>{"{",
+                                                  "}",
+                                                  "\"errcode\":",
+                                                  "\"code\":",
+                                                  "\"errmsg\":",
+                                                  "40014",
+                                                  "88",
+                                                  ",",
+                                                  "\"",
+                                                  "<",
+                                                  ">",
+                                                  "&",
+                                                  "'",
+                                                  "\n",
+                                                  "\\",
+                                                  "\xff",
+                                                  "wecom",
+                                                  ":",
+                                                  " ",
+                                                  "token",
+                                                  "过期",
+                                                  "</textarea>",
+                                                  "<script>",
+                                                  "-",
+                                                  "https://open.work.weixin.qq.com/devtool/query?e="});
+  return rc::gen::map(rc::gen::container<std::vector<std::string>>(piece),
+                      [](const std::vector<std::string>& all) {
+                        std::string out;
+                        for (const std::string& p : all) out += p;
+                        return out;
+                      });
+}
+
+RC_GTEST_PROP(Answers, AnyPasteGivesAWholePage, ()) {
+  const std::string question = *pastes();
+  for (const language lang : {language::en, language::zh}) {
+    const frame page = find_page(question, index(), lang);
+    RC_ASSERT(page.body.depth() == 0U);
+    RC_ASSERT(read_page(page.body.str()).problems == std::vector<std::string>());
+  }
 }
 
 // What changes what people see shall be seen by a reviewer: the file is this output, and a test that fails

@@ -21,14 +21,15 @@ after(async () => {
 });
 
 /** A fresh browser profile with one page. Whatever the console complains about fails the test. */
-async function visit(path, use, options = {}) {
+async function visit(path, use, { missing, failing, ...options } = {}) {
   const context = await browser.newContext({ ...desk, locale: "en-GB", ...options, baseURL: server.url });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
-    const expected = message.text().includes("404 (Not Found)") && options.missing;
+    const expected =
+      (missing && message.text().includes("404 (Not Found)")) || (failing && message.text().includes("503"));
     if (message.type() === "error" && !expected) complaints.push(message.text());
   });
   try {
@@ -91,6 +92,16 @@ test("only the last question counts, however late the answers come", () =>
     await page.waitForTimeout(200);
     assert.equal(await firstLink(page), "/wecom/40058");
   }));
+
+test("a server that is going down is quoted, and asked again", () =>
+  visit("/", async (page) => {
+    await ask(page, "wecom:40014", "/wecom/40014");
+    await page.route("**/find*", (route) => route.fulfill({ status: 503, body: "The server is going down." }));
+    await page.locator(box).fill("wecom:42001");
+    await page.getByText("The server is going down.").waitFor();
+    await page.unroute("**/find*");
+    await ask(page, "wecom:42009", "/wecom/42009");
+  }, { failing: true }));
 
 test("the keyboard alone is enough", () =>
   visit("/wecom/40014", async (page) => {

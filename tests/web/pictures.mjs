@@ -17,7 +17,6 @@ const pictures = [
   { name: "code-zh-dark", path: "/dingtalk/88?lang=zh", colorScheme: "dark" },
   { name: "map", path: "/map/wecom", hover: '.grid a[href="/wecom/40014"]' },
   { name: "map-dark", path: "/map/dingtalk?colour=status", colorScheme: "dark" },
-  { name: "list", path: "/feishu.server?verdict=grant_permission" },
   { name: "phone", path: "/wecom/40014", ...phone },
 ];
 

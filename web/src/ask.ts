@@ -67,7 +67,10 @@ class AskBox {
     }
     if (this.large) {
       addEventListener("popstate", () => this.restore());
-      addEventListener("pageshow", () => this.restore());
+      // A page that answers a form has its question in the box already, and in no address.
+      addEventListener("pageshow", () => {
+        if (history.state !== null || location.search !== "") this.restore();
+      });
     } else {
       document.addEventListener("click", (event) => {
         if (!root.contains(event.target as Node)) this.close();
@@ -117,9 +120,9 @@ class AskBox {
         const text = await fetchAnswers(question, request.signal);
         if (request.signal.aborted) return;
         this.put(question, text);
-      } catch (problem) {
-        if (request.signal.aborted) return;
-        throw problem;
+      } catch {
+        // Another question came, or the network is gone: what was answered stays, and pressing Enter shows why.
+        return;
       } finally {
         if (this.pending === request) this.root.classList.remove("busy");
       }
@@ -172,6 +175,10 @@ class AskBox {
 
   private async open(): Promise<void> {
     await this.refresh();
+    if (this.answered !== this.question) {
+      this.form.submit();
+      return;
+    }
     const first = this.links()[0];
     if (first) location.assign(first.href);
   }
