@@ -249,7 +249,8 @@ TEST(admin, what_is_wrong_with_a_request_is_said_in_one_sentence) {
   EXPECT_THAT(error("clock", R"({"advance":"2 hours"})"), HasSubstr("duration"));
   EXPECT_THAT(error("clock", R"({"mode":"backwards"})"), HasSubstr("running, frozen or stepped"));
   EXPECT_THAT(error("settings", R"({"profile":"odd"})"), HasSubstr("\"table\" or \"wire\""));
-  EXPECT_THAT(error("data", R"({"sql":"DROP TABLE wecom_member"})"), HasSubstr("INSERT, UPDATE or DELETE"));
+  EXPECT_THAT(error("data", R"({"sql":"DROP TABLE wecom_member"})"),
+              HasSubstr("INSERT, UPDATE, DELETE or WITH"));
   EXPECT_EQ(c.send("GET", "/_errdex/nothing").status, 404U);
   EXPECT_EQ(c.send("PUT", "/_errdex/clock").status, 405U);
 }

@@ -284,8 +284,8 @@ json::value change_data(call& c) {
   std::string word(std::string_view(sql->get_string()).substr(0, 6));
   std::transform(word.begin(), word.end(), word.begin(),
                  [](char ch) { return ch >= 'a' && ch <= 'z' ? static_cast<char>(ch - 'a' + 'A') : ch; });
-  if (word != "INSERT" && word != "UPDATE" && word != "DELETE")
-    throw refusal{400, "'sql' must begin with INSERT, UPDATE or DELETE"};
+  if (word != "INSERT" && word != "UPDATE" && word != "DELETE" && word.substr(0, 5) != "WITH ")
+    throw refusal{400, "'sql' must begin with INSERT, UPDATE, DELETE or WITH"};
   const auto* given = c.body.if_contains("values");
   if (given && !given->is_array()) throw refusal{400, "'values' must be an array of texts and numbers"};
   std::vector<std::optional<std::string>> values;
