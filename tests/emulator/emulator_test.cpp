@@ -264,6 +264,9 @@ TEST(admin, answers_this_machine_only_unless_a_token_is_given) {
     EXPECT_EQ(c.send("GET", "/_errdex/health", "", {{"Origin", "http://localhost.evil.example"}}).status,
               403U);
     EXPECT_EQ(c.send("GET", "/_errdex/health", "", {{"Origin", "https://evil.example"}}).status, 403U);
+    EXPECT_EQ(c.send("GET", "/_errdex/health", "", {{"Host", "[::1]:7340"}}).status, 200U);
+    EXPECT_EQ(c.send("GET", "/_errdex/health", "", {{"Host", "rebound.evil.example:7340"}}).status, 403U);
+    EXPECT_EQ(c.send("GET", "/cgi-bin/getcallbackip", "", {{"Host", "qyapi.weixin.qq.com"}}).status, 200U);
     c.peer = "192.0.2.7";
     EXPECT_EQ(c.send("GET", "/_errdex/health").status, 403U);
   }
