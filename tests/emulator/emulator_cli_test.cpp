@@ -42,7 +42,9 @@ TEST(reproduce, lists_the_other_ways_and_shows_them_when_asked) {
 }
 
 TEST(reproduce, says_how_time_goes_on) {
-  EXPECT_THAT(run({"reproduce", "wecom:42001"}).out, HasSubstr("# the clock moves on by 2h"));
+  EXPECT_THAT(run({"reproduce", "wecom:42001"}).out,
+              HasSubstr("# the clock moves on by 2h\n$ curl -s 'http://127.0.0.1:7340/_errdex/clock' -d "
+                        "'{\"advance\":\"2h\"}'\n"));
 }
 
 TEST(reproduce, writes_json_for_programs) {

@@ -249,7 +249,8 @@ TEST(admin, what_is_wrong_with_a_request_is_said_in_one_sentence) {
   EXPECT_THAT(error("clock", R"({"advance":"2 hours"})"), HasSubstr("duration"));
   EXPECT_THAT(error("clock", R"({"mode":"backwards"})"), HasSubstr("running, frozen or stepped"));
   EXPECT_THAT(error("settings", R"({"profile":"odd"})"), HasSubstr("\"table\" or \"wire\""));
-  EXPECT_THAT(error("data", R"({"sql":"DROP TABLE wecom_member"})"), HasSubstr("INSERT, UPDATE or DELETE"));
+  EXPECT_THAT(error("data", R"({"sql":"DROP TABLE wecom_member"})"),
+              HasSubstr("INSERT, UPDATE, DELETE or WITH"));
   EXPECT_EQ(c.send("GET", "/_errdex/nothing").status, 404U);
   EXPECT_EQ(c.send("PUT", "/_errdex/clock").status, 405U);
 }
@@ -263,6 +264,9 @@ TEST(admin, answers_this_machine_only_unless_a_token_is_given) {
     EXPECT_EQ(c.send("GET", "/_errdex/health", "", {{"Origin", "http://localhost.evil.example"}}).status,
               403U);
     EXPECT_EQ(c.send("GET", "/_errdex/health", "", {{"Origin", "https://evil.example"}}).status, 403U);
+    EXPECT_EQ(c.send("GET", "/_errdex/health", "", {{"Host", "[::1]:7340"}}).status, 200U);
+    EXPECT_EQ(c.send("GET", "/_errdex/health", "", {{"Host", "rebound.evil.example:7340"}}).status, 403U);
+    EXPECT_EQ(c.send("GET", "/cgi-bin/getcallbackip", "", {{"Host", "qyapi.weixin.qq.com"}}).status, 200U);
     c.peer = "192.0.2.7";
     EXPECT_EQ(c.send("GET", "/_errdex/health").status, 403U);
   }

@@ -284,8 +284,8 @@ json::value change_data(call& c) {
   std::string word(std::string_view(sql->get_string()).substr(0, 6));
   std::transform(word.begin(), word.end(), word.begin(),
                  [](char ch) { return ch >= 'a' && ch <= 'z' ? static_cast<char>(ch - 'a' + 'A') : ch; });
-  if (word != "INSERT" && word != "UPDATE" && word != "DELETE")
-    throw refusal{400, "'sql' must begin with INSERT, UPDATE or DELETE"};
+  if (word != "INSERT" && word != "UPDATE" && word != "DELETE" && word.substr(0, 5) != "WITH ")
+    throw refusal{400, "'sql' must begin with INSERT, UPDATE, DELETE or WITH"};
   const auto* given = c.body.if_contains("values");
   if (given && !given->is_array()) throw refusal{400, "'values' must be an array of texts and numbers"};
   std::vector<std::optional<std::string>> values;
@@ -485,19 +485,27 @@ bool same_secret(std::string_view a, std::string_view b) noexcept {
   return same;
 }
 
+/// Whether "localhost:7340", "127.0.0.1" or "[::1]:80" names this machine.
+bool names_this_machine(std::string_view authority) {
+  for (const std::string_view name : {"localhost", "127.0.0.1", "[::1]"}) {
+    if (authority.substr(0, name.size()) != name) continue;
+    if (authority.size() == name.size() || authority[name.size()] == ':') return true;
+  }
+  return false;
+}
+
 /// Why the caller may not; empty when it may.
 std::string forbidden(const emulator& e, const http::request& r) {
-  // A page in a browser on this machine could reach a loopback port, so its origin has to be one too.
+  // A page in a browser on this machine can reach a loopback port: its origin gives it away, or, when a name
+  // of its own resolves to this machine, the host that it asked for.
   if (const auto origin = r.headers.get("Origin")) {
-    const auto host = origin->find("://");
-    const std::string_view name = host == std::string_view::npos ? *origin : origin->substr(host + 3);
-    const bool local =
-        name.substr(0, 9) == "localhost" || name.substr(0, 9) == "127.0.0.1" || name.substr(0, 5) == "[::1]";
-    const std::string_view rest =
-        name.substr(std::min(name.size(), name[0] == '[' ? std::size_t{5} : std::size_t{9}));
-    if (!local || (!rest.empty() && rest.front() != ':'))
+    const auto scheme = origin->find("://");
+    if (!names_this_machine(scheme == std::string_view::npos ? *origin : origin->substr(scheme + 3)))
       return "the admin interface answers no page of another origin";
   }
+  const auto host = r.headers.get("Host");
+  if (is_loopback(r.peer) && host && !names_this_machine(*host) && e.options().admin_token.empty())
+    return "the admin interface is reached as localhost, 127.0.0.1 or [::1], not as " + std::string(*host);
   if (is_loopback(r.peer)) return {};
   const auto given = r.headers.get("Authorization").value_or("");
   if (e.options().admin_token.empty())

@@ -110,6 +110,7 @@ class player {
     for (const scenario_step& step : scenario_.steps) {
       ++n;
       change_world(step);
+      if (!result_.problem.empty()) break;
       if (!step.endpoint && step.path.empty()) continue;
       for (std::uint64_t i = 0; i < step.repeat && result_.problem.empty(); ++i) {
         variables_["n"] = std::to_string(i + 1);
@@ -122,31 +123,33 @@ class player {
   }
 
  private:
+  /// Through the admin interface, so that the commands of a run do the same elsewhere.
   void change_world(const scenario_step& step) {
-    const std::lock_guard lock(world_.mutex);
-    if (step.advance) {
-      world_.clock.advance(*step.advance);
-      note("the clock moves on by " + format_duration(*step.advance));
-    }
-    if (step.profile) {
-      world_.settings.profile = *step.profile;
-      note("the profile becomes " + std::string(name(*step.profile)));
-    }
-    if (step.rate_limits) {
-      world_.settings.rate_limits = *step.rate_limits;
-      note(*step.rate_limits ? "calls are counted" : "calls are not counted");
-    }
-    if (!step.console.empty()) {
-      world_.data.run(step.console);
-      note("in the console: " + step.console);
-    }
-    if (!step.fault.is_null()) {
-      world_.faults.add(read_fault(step.fault, world_.clock.now()));
-      note("fault: " + json::serialize(step.fault));
-    }
+    if (step.advance)
+      administer("clock", {{"advance", format_duration(*step.advance)}},
+                 "the clock moves on by " + format_duration(*step.advance));
+    if (step.profile)
+      administer("settings", {{"profile", name(*step.profile)}},
+                 "the profile becomes " + std::string(name(*step.profile)));
+    if (step.rate_limits)
+      administer("settings", {{"rate_limits", *step.rate_limits}},
+                 *step.rate_limits ? "calls are counted" : "calls are not counted");
+    if (!step.console.empty())
+      administer("data", {{"sql", step.console}}, "what an administrator does in the console");
+    if (const auto* fault = step.fault.if_object()) administer("faults", *fault, "a fault rule");
   }
 
-  void note(std::string text) { result_.steps.push_back({std::move(text), std::nullopt, {}, {}}); }
+  void administer(std::string_view what, const json::object& body, std::string note) {
+    http::request r;
+    r.method = "POST";
+    r.target = "/_errdex/" + std::string(what);
+    r.headers.add("Host", "127.0.0.1:7340");
+    if (world_name_ != "main") r.headers.add(std::string(emulator::world_header), std::string(world_name_));
+    r.body = json::serialize(body);
+    http::response answer = emulator_.answer(r);
+    if (answer.status != 200) result_.problem = note + ": " + std::string(answer.content());
+    result_.steps.push_back({std::move(note), std::move(r), std::move(answer), {}});
+  }
 
   /// The query that this credential adds; gets the credential first when the scenario has not yet.
   std::vector<std::pair<std::string, std::string>> credential(const std::string& name) {

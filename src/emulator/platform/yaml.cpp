@@ -10,6 +10,8 @@ namespace json = boost::json;
 namespace {
 
 constexpr int max_depth = 50;
+// An alias can stand for many nodes, and aliases of aliases for more than there is memory.
+constexpr std::size_t max_nodes = 5'000'000;
 
 json::value scalar(const YAML::Node& node) {
   const std::string& text = node.Scalar();
@@ -32,20 +34,21 @@ json::value scalar(const YAML::Node& node) {
   return json::string(text);
 }
 
-json::value convert(const YAML::Node& node, int depth) {
+json::value convert(const YAML::Node& node, int depth, std::size_t& nodes) {
   if (depth > max_depth) throw std::invalid_argument("the YAML is nested too deeply");
+  if (++nodes > max_nodes) throw std::invalid_argument("the YAML has more than 5,000,000 nodes");
   switch (node.Type()) {
     case YAML::NodeType::Undefined:
     case YAML::NodeType::Null: return nullptr;
     case YAML::NodeType::Scalar: return scalar(node);
     case YAML::NodeType::Sequence: {
       json::array out;
-      for (const auto& element : node) out.push_back(convert(element, depth + 1));
+      for (const auto& element : node) out.push_back(convert(element, depth + 1, nodes));
       return out;
     }
     case YAML::NodeType::Map: {
       json::object out;
-      for (const auto& pair : node) out[pair.first.Scalar()] = convert(pair.second, depth + 1);
+      for (const auto& pair : node) out[pair.first.Scalar()] = convert(pair.second, depth + 1, nodes);
       return out;
     }
   }
@@ -56,7 +59,8 @@ json::value convert(const YAML::Node& node, int depth) {
 
 json::value yaml_to_json(const std::string& yaml) {
   try {
-    return convert(YAML::Load(yaml), 0);
+    std::size_t nodes = 0;
+    return convert(YAML::Load(yaml), 0, nodes);
   } catch (const YAML::Exception& e) {
     throw std::invalid_argument("line " + std::to_string(e.mark.line + 1) + ", column " +
                                 std::to_string(e.mark.column + 1) + ": " + e.msg);

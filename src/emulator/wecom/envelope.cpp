@@ -55,12 +55,13 @@ http::response write(json::object body) {
 
 json::object assemble(const exchange& x, const json::value& number, std::string_view message,
                       json::object members) {
-  json::object body;
-  if (x.endpoint.members_first) body = std::move(members);
-  body["errcode"] = number;
-  body["errmsg"] = message;
-  if (!x.endpoint.members_first)
-    for (auto& member : members) body[member.key()] = std::move(member.value());
+  if (x.endpoint.members_first) {
+    members["errcode"] = number;
+    members["errmsg"] = message;
+    return members;
+  }
+  json::object body{{"errcode", number}, {"errmsg", message}};
+  for (auto& member : members) body[member.key()] = std::move(member.value());
   return body;
 }
 

@@ -116,7 +116,7 @@ answer create_member(exchange& x) {
 }
 
 std::string rename_member(const exchange& x, const std::string& userid) {
-  const std::string wanted = x.text("new_userid");
+  std::string wanted = x.text("new_userid");
   if (wanted.empty() || wanted == userid) return userid;
   if (!x.data().exists("SELECT 1 FROM wecom_member WHERE corp = ? AND userid = ? AND renameable",
                        x.caller.tenant, userid))

@@ -19,6 +19,7 @@ const std::vector<group>& groups() {
       {add_member_changes},
       {add_member_reads},
       {add_member_lookups},
+      {add_tags},
   };
   return all;
 }

@@ -64,6 +64,7 @@ struct group {
 
 void add_tokens(endpoint_list& list);
 void add_departments(endpoint_list& list);
+void add_tags(endpoint_list& list);
 
 /// Organisations, departments, members, tags and apps.
 void create_core_tables(store& data);
