@@ -18,8 +18,8 @@ struct unit {
 
 constexpr std::array<unit, 4> times = {unit{"ms", 1}, unit{"s", 1000}, unit{"m", 60'000},
                                        unit{"h", 3'600'000}};
-constexpr std::array<unit, 4> sizes = {unit{"B", 1}, unit{"KiB", 1024}, unit{"MiB", 1024 * 1024},
-                                       unit{"GiB", 1024 * 1024 * 1024}};
+constexpr std::array<unit, 4> sizes = {unit{"B", 1}, unit{"KiB", 1024}, unit{"MiB", 1024UL * 1024},
+                                       unit{"GiB", 1024UL * 1024 * 1024}};
 /// Beyond this nobody can mean it, and arithmetic on it stays far from its ends.
 constexpr std::uint64_t most = std::uint64_t{1} << 45;
 
@@ -153,12 +153,16 @@ void settings::read_file() {
     throw usage_error(file_ + ": " + table_ + " is no table; begin it with [" + table_ + "]");
   for (const auto& [key, value] : *mine->as_table()) {
     const std::string name(key.str());
-    const std::string where = file_ + ":" + std::to_string(value.source().begin.line) + ": ";
+    std::string where = file_;
+    where.append(":").append(std::to_string(value.source().begin.line)).append(": ");
     CLI::Option* option =
         name == "config" || name == "help" ? nullptr : command_.get_option_no_throw("--" + name);
     if (option == nullptr) {
       const std::string near = nearest_key(command_, name);
-      throw usage_error(where + "there is no setting " + name + (near.empty() ? "" : "; perhaps " + near));
+      std::string message = where;
+      message.append("there is no setting ").append(name);
+      if (!near.empty()) message.append("; perhaps ").append(near);
+      throw usage_error(message);
     }
     try {
       const auto words = words_of(value);
@@ -166,7 +170,8 @@ void settings::read_file() {
       for (const auto& word : words) option->add_result(word);
       if (!words.empty()) option->run_callback();
     } catch (const CLI::Error& e) {
-      throw usage_error(where + name + ": " + e.what());
+      where.append(name).append(": ").append(e.what());
+      throw usage_error(where);
     }
   }
 }

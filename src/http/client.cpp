@@ -97,7 +97,7 @@ bool write_request(call& c) {
   c.bytes = r.method + " " + c.to.target + " HTTP/1.1\r\nHost: " + c.to.authority() + "\r\n";
   for (const auto& [name, value] : r.headers) {
     if (!is_token(name) || !is_field_value(value)) return false;
-    if (!own(name)) c.bytes += name + ": " + value + "\r\n";
+    if (!own(name)) c.bytes.append(name).append(": ").append(value).append("\r\n");
   }
   if (!r.body.empty() || r.method == "POST" || r.method == "PUT" || r.method == "PATCH")
     c.bytes += "Content-Length: " + std::to_string(r.body.size()) + "\r\n";

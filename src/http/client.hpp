@@ -21,8 +21,8 @@ namespace errdex::http {
 struct client_options {
   std::chrono::milliseconds connect_time{5'000};  ///< To find the host, connect and agree on keys.
   std::chrono::milliseconds total_time{30'000};   ///< From the call to the end of the answer.
-  std::size_t most_body = 8 * 1024 * 1024;        ///< Bytes of an answer's body.
-  std::size_t most_header = 64 * 1024;            ///< Bytes of an answer's header section.
+  std::size_t most_body = 8UL * 1024 * 1024;      ///< Bytes of an answer's body.
+  std::size_t most_header = 64UL * 1024;          ///< Bytes of an answer's header section.
   std::size_t kept_by_host = 8;                   ///< Idle connections kept for one host.
   std::chrono::milliseconds kept_for{15'000};     ///< And how long.
   /// PEM file of authorities to trust; empty for those of the system.

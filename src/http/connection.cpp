@@ -17,15 +17,15 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 /// Answers to pipelined requests are gathered up to here before they are sent.
-constexpr std::size_t enough_output = 64 * 1024;
+constexpr std::size_t enough_output = 64UL * 1024;
 /// A body up to here is copied behind its header, so that one segment takes both.
-constexpr std::size_t small_body = 16 * 1024;
+constexpr std::size_t small_body = 16UL * 1024;
 /// A body that nobody wants is read up to here, so that the connection can go on.
-constexpr std::size_t most_discarded = 64 * 1024;
+constexpr std::size_t most_discarded = 64UL * 1024;
 /// How long the last answer has to arrive while the caller still sends: closing at once would reset the
 /// connection, and take the answer out of the caller's hands.
 constexpr seconds linger_time{2};
-constexpr std::size_t writes_16k_in_a_second = 16 * 1024;
+constexpr std::size_t writes_16k_in_a_second = 16UL * 1024;
 
 /// The Date field changes once a second, and a thread writes it many thousand times in one.
 std::string_view date_of_now() {

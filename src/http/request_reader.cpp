@@ -17,9 +17,9 @@ namespace {
 namespace beast = boost::beast;
 
 /// Room that is offered to the socket at a time.
-constexpr std::size_t least_room = 8 * 1024;
+constexpr std::size_t least_room = 8UL * 1024;
 /// Bytes of one chunk's header with its extensions, and of all trailer fields; nobody needs more.
-constexpr std::size_t most_chunk_header = 8 * 1024;
+constexpr std::size_t most_chunk_header = 8UL * 1024;
 
 /// Beast's parser with our own containers behind it.
 class parser final : public beast::http::basic_parser<true> {
@@ -218,7 +218,7 @@ void request_reader::accept_body(std::size_t limit) {
   s.grammar->most_body = limit;
   s.at = state::body;
   // What is announced is not yet here, so memory is taken as bytes come in.
-  if (length) s.asked.body.reserve(std::min<std::size_t>(*length, 64 * 1024));
+  if (length) s.asked.body.reserve(std::min<std::size_t>(*length, 64UL * 1024));
   s.read_body();
 }
 

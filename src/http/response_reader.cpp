@@ -16,8 +16,8 @@ namespace {
 
 namespace beast = boost::beast;
 
-constexpr std::size_t least_room = 16 * 1024;
-constexpr std::size_t most_chunk_header = 8 * 1024;
+constexpr std::size_t least_room = 16UL * 1024;
+constexpr std::size_t most_chunk_header = 8UL * 1024;
 
 class parser final : public beast::http::basic_parser<false> {
  public:

@@ -37,7 +37,7 @@ using private_key = std::unique_ptr<EVP_PKEY, freed_by<::EVP_PKEY_free>>;
 using stream = std::unique_ptr<BIO, freed_by<::BIO_free_all>>;
 using extension = std::unique_ptr<X509_EXTENSION, freed_by<::X509_EXTENSION_free>>;
 
-constexpr long day = 24 * 60 * 60;
+constexpr long day = 24L * 60 * 60;
 constexpr long authority_lasts = 3650 * day;
 constexpr long certificate_lasts = 397 * day;
 constexpr long renew_before = 30 * day;
