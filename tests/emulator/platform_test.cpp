@@ -39,26 +39,27 @@ class little final : public platform {
  public:
   little() : platform("openapi", {"secret"}) {
     add(check{"fields", check_fields, {}, nullptr});
-    add({.name = "echo",
-         .method = "POST",
-         .path = "/little/echo",
-         .title = "Echo",
-         .fields = {field("name").text().required(first()).chars(1, 8, first()).without("<>", first()),
-                    field("size").integer().range(1, 10, first()), field("kind").one_of({"a", "b"}, first()),
-                    field("tags").array(first()).count(0, 3, first()),
-                    field("tags[]").text().charset("a-z0-9", first()),
-                    field("site.url").text().form(forms::http_url, "a URL", "nowhere", first()),
-                    field("items[].label").text().required(first()).bytes(1, 4, first()),
-                    field("extra").text().required(first()).only_if("kind", {"b"}),
-                    field("users").text().separated_by('|').count(1, 2, first()), field("plain").integer()},
-         .raises = {{second(), "the name is taken"}},
-         .handle = echo});
-    add({.name = "read",
-         .method = "GET",
-         .path = "/little/items/:id/pages",
-         .title = "Read",
-         .fields = {field("page").integer(first()).range(1, 9, first())},
-         .handle = read});
+    add(endpoint{
+        .name = "echo",
+        .method = "POST",
+        .path = "/little/echo",
+        .title = "Echo",
+        .fields = {field("name").text().required(first()).chars(1, 8, first()).without("<>", first()),
+                   field("size").integer().range(1, 10, first()), field("kind").one_of({"a", "b"}, first()),
+                   field("tags").array(first()).count(0, 3, first()),
+                   field("tags[]").text().charset("a-z0-9", first()),
+                   field("site.url").text().form(forms::http_url, "a URL", "nowhere", first()),
+                   field("items[].label").text().required(first()).bytes(1, 4, first()),
+                   field("extra").text().required(first()).only_if("kind", {"b"}),
+                   field("users").text().separated_by('|').count(1, 2, first()), field("plain").integer()},
+        .raises = {{second(), "the name is taken"}},
+        .handle = echo});
+    add(endpoint{.name = "read",
+                 .method = "GET",
+                 .path = "/little/items/:id/pages",
+                 .title = "Read",
+                 .fields = {field("page").integer(first()).range(1, 9, first())},
+                 .handle = read});
   }
   bool owns(std::string_view path) const override { return path.substr(0, 8) == "/little/"; }
   void create_tables(store& data) const override {
@@ -94,6 +95,12 @@ std::vector<std::unique_ptr<platform>> platforms() {
   return out;
 }
 
+emulator_options options() {
+  emulator_options out;
+  out.fixture = "openapi: {}";
+  return out;
+}
+
 class little_emulator : public testing::Test {
  protected:
   json::value send(const std::string& method, const std::string& target, const std::string& body = {}) {
@@ -108,7 +115,7 @@ class little_emulator : public testing::Test {
   std::string detail(const std::string& body) { return std::string(echo_of(body).at("detail").as_string()); }
   const journal_record& last() { return e_.world().records.records().back(); }
 
-  emulator e_{platforms(), {.fixture = "openapi: {}"}};
+  emulator e_{platforms(), options()};
 };
 
 TEST_F(little_emulator, a_rule_that_is_broken_says_which_field_what_was_wanted_and_what_came) {
