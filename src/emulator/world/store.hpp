@@ -61,14 +61,14 @@ class query {
   void bind(int position, std::string_view value);
   template <typename Value>
   void bind_any(int position, const Value& value) {
-    if constexpr (std::is_enum_v<Value> || std::is_integral_v<Value>) {
+    if constexpr (std::is_same_v<Value, std::nullptr_t>) {  // Before texts: it converts to one.
+      bind(position, nullptr);
+    } else if constexpr (std::is_enum_v<Value> || std::is_integral_v<Value>) {
       bind(position, static_cast<std::int64_t>(value));
     } else if constexpr (std::is_convertible_v<const Value&, std::string_view>) {
       bind(position, std::string_view(value));
-    } else {
-      if constexpr (!std::is_same_v<Value, std::nullptr_t>) {  // An optional.
-        if (value) return bind_any(position, *value);
-      }
+    } else {  // An optional.
+      if (value) return bind_any(position, *value);
       bind(position, nullptr);
     }
   }
