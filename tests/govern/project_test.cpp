@@ -72,7 +72,8 @@ TEST(Project, EveryFaultHasItsPlaceAndSaysWhatIsRight) {
   EXPECT_THAT(first_finding(""), HasSubstr("[project]"));
   EXPECT_THAT(first_finding("[project]\nname = \"a\"\n[!x]\n"),
               HasSubstr("errdex.toml:3:1: reject project-syntax"));
-  EXPECT_THAT(first_finding("[project]\nname = \"a\"、\n"), HasSubstr("errdex.toml:2:11: reject project-syntax"));
+  EXPECT_THAT(first_finding("[project]\nname = \"a\"、\n"),
+              HasSubstr("errdex.toml:2:11: reject project-syntax"));
   EXPECT_THAT(
       first_finding(changed(t, "scheme =", "shceme =")),
       HasSubstr(
