@@ -22,6 +22,7 @@
 #include <map>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "http/response_reader.hpp"
 #include "http/text.hpp"
@@ -136,10 +137,8 @@ std::string_view name(client_error e) noexcept {
 
 struct client::implementation {
   explicit implementation(client_options o) : options(std::move(o)), work(asio::make_work_guard(context)) {
-    error_code error;
-    if (options.authorities.empty()) {
-      trust.set_default_verify_paths(error);
-    } else {
+    if (!options.authorities.empty()) {
+      error_code error;
       trust.load_verify_file(options.authorities, error);
       if (error)
         throw std::runtime_error("cannot use the authorities in " + options.authorities + ": " +
@@ -180,6 +179,7 @@ struct client::implementation {
   std::map<std::string, std::list<std::unique_ptr<channel>>> idle;
   std::list<call_pointer> running;
   bool ending = false;
+  bool trust_is_read = false;
   std::thread thread;
 };
 
@@ -226,6 +226,9 @@ task<client_answer> client::implementation::connect(call& c) {
   error_code ignored;
   c.over->socket.set_option(tcp::no_delay(true), ignored);
   if (c.to.secure) {
+    // Reading the system's authorities takes a tenth of a second; who calls plain addresses never needs them.
+    if (!std::exchange(trust_is_read, true) && options.authorities.empty())
+      trust.set_default_verify_paths(ignored);
     c.over->secure = std::make_unique<asio::ssl::stream<tcp::socket&>>(c.over->socket, trust);
     auto& tls = *c.over->secure;
     const bool is_name = c.to.host.find(':') == std::string::npos &&
