@@ -46,7 +46,7 @@ bool same(const classification& a, const classification& b) {
 
 std::vector<simd_level> levels() {
   std::vector<simd_level> all;
-  for (const auto level : {simd_level::portable, simd_level::sse2, simd_level::avx2}) {
+  for (const auto level : {simd_level::portable, simd_level::sse2, simd_level::avx2, simd_level::avx512}) {
     if (detail::supported(level)) all.push_back(level);
   }
   return all;
@@ -66,7 +66,7 @@ struct exact_copy {
   const exact_copy copy(body);
   const classification expected = reference::classify(copy.view());
   for (const simd_level level : levels()) {
-    const classification got = detail::classify_with(detail::reader_of(level), copy.view());
+    const classification got = detail::classify_with(detail::classifier_of(level), copy.view());
     if (!same(got, expected)) {
       return ::testing::AssertionFailure()
              << "at level " << detail::name(level) << ":\n  " << body << "\n  got      " << show(got)

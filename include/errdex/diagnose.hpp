@@ -194,8 +194,11 @@ struct located_body {
   std::size_t length = 0;
 };
 
-/// The first JSON object at or behind `from` whose envelope is recognised and is not inside another
-/// recognised one. Nothing when there is none. Linear in the length of the text.
+/// The first JSON object at or behind `from` that `classify` recognises. The located text is what `classify`
+/// then is given. An object that is damaged or cut off reaches as far as it is JSON; a string never
+/// goes on behind its line, so a cut line does not swallow the next. Objects that stand in more than 16
+/// others are not looked at, and one is read to 64 brackets deep. Nothing when there is none. Linear in the
+/// length of the text.
 [[nodiscard]] ERRDEX_API std::optional<located_body> find_body(std::string_view text,
                                                                std::size_t from = 0) noexcept;
 

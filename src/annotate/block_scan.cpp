@@ -93,7 +93,7 @@ __attribute__((target("ssse3"))) block_result ssse3(const pattern_tables& t, con
   for (; i + step <= size && i + step + pattern_span <= readable; i += step) {
     std::uint64_t hits = 0;
     std::uint32_t groups = 0;
-    for (unsigned quarter = 0; quarter < 4; ++quarter) {
+    for (std::size_t quarter = 0; quarter < 4; ++quarter) {
       const char* const at = data + i + quarter * 16;
       const auto load = [&](std::size_t place) {
         return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + places[place]));

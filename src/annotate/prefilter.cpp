@@ -109,15 +109,16 @@ const char* behind_name(const char* at, const char* stop) noexcept {
   return at;
 }
 
-/// A name ends before `at`: whether a value may follow it, behind a separator, the word "is", or a blank
-/// alone.
+/// A name ends before `at`: whether a value may follow it, behind a separator, the word "is", a blank alone,
+/// or the comma between the halves of a tuple.
 bool may_have_value(const char* at, const char* end) noexcept {
   const char* const stop = at + std::min<std::ptrdiff_t>(end - at, 24);
   const char* const next = behind_name(at, stop);
   if (next == end) return false;
   if (next == stop) return true;  // Further than this is looked by the slow path.
   return *next == ':' || *next == '=' || *next == '-' || is_digit(*next) ||
-         static_cast<unsigned char>(*next) >= 0x80 || may_be_control(*next) || is_word_at(next, end, "is ");
+         (*next == ',' && next > at && is_quote(next[-1])) || static_cast<unsigned char>(*next) >= 0x80 ||
+         may_be_control(*next) || is_word_at(next, end, "is ");
 }
 
 /// Every spelling of a name of codes that is one word, in lower case.

@@ -58,12 +58,15 @@ std::vector<std::string> questions(const options& o, context& c) {
   return out;
 }
 
-/// The answer is somebody else's; whose, is worth more than the nearest code.
-void print_neighbour(std::string_view neighbour, context& c) {
+/// The answer, or with `besides` one among others, is somebody else's; whose, is worth more than the nearest
+/// code.
+void print_neighbour(std::string_view neighbour, bool besides, context& c) {
   if (c.lang == language::zh) {
-    c.out << "这看起来是 " << neighbour << " 的响应，不是飞书、钉钉或企业微信的。\n";
+    c.out << (besides ? "其中一条看起来是 " : "这看起来是 ") << neighbour
+          << " 的响应，不是飞书、钉钉或企业微信的。\n";
   } else {
-    c.out << "this looks like an answer of " << neighbour << ", not of Feishu, DingTalk or WeCom.\n";
+    c.out << (besides ? "one of them looks" : "this looks") << " like an answer of " << neighbour
+          << ", not of Feishu, DingTalk or WeCom.\n";
   }
 }
 
@@ -134,7 +137,7 @@ int run(const options& o, context& c) {
       if (neighbour.empty()) {
         print_unknown(question, c);
       } else {
-        print_neighbour(neighbour, c);
+        print_neighbour(neighbour, false, c);
       }
       first = false;
     }
@@ -142,6 +145,10 @@ int run(const options& o, context& c) {
       if (!first) c.out << '\n';
       print(f, o, c);
       first = false;
+    }
+    if (!found.empty() && !neighbour.empty()) {
+      c.out << '\n';
+      print_neighbour(neighbour, true, c);
     }
   }
   if (o.json) {

@@ -204,6 +204,28 @@ inline constexpr std::array<envelope_pattern, 16> envelope_patterns = [] {
   return table;
 }();
 
+/// Where a nesting ends among eight brackets, of which a set bit opens: by depth and by the eight bits, the
+/// index of the one that takes the depth to 0. The last row is for depths that eight cannot close.
+inline constexpr std::uint64_t bracket_rows = 9;
+inline constexpr std::uint8_t no_bracket = 0xff;
+inline constexpr std::array<std::array<std::uint8_t, 256>, bracket_rows> bracket_steps = [] {
+  std::array<std::array<std::uint8_t, 256>, bracket_rows> table{};
+  for (std::size_t row = 0; row < bracket_rows; ++row) {
+    for (unsigned bits = 0; bits < 256; ++bits) {
+      table[row][bits] = no_bracket;
+      int depth = static_cast<int>(row) + 1;
+      for (unsigned i = 0; i < 8; ++i) {
+        depth += (bits >> i & 1u) != 0 ? 1 : -1;
+        if (depth == 0) {
+          table[row][bits] = static_cast<std::uint8_t>(i);
+          break;
+        }
+      }
+    }
+  }
+  return table;
+}();
+
 }  // namespace errdex::detail
 
 #endif

@@ -19,6 +19,7 @@
 #include <string_view>
 
 #include "diagnose/body_keys.hpp"
+#include "errdex/diagnose.hpp"
 
 namespace errdex::detail {
 
@@ -44,7 +45,7 @@ struct body_members {
 };
 
 /// Instruction sets that the reader is compiled for.
-enum class simd_level : std::uint8_t { portable = 0, sse2 = 1, avx2 = 2 };
+enum class simd_level : std::uint8_t { portable = 0, sse2 = 1, avx2 = 2, avx512 = 3 };
 
 [[nodiscard]] std::string_view name(simd_level level) noexcept;
 
@@ -54,17 +55,21 @@ enum class simd_level : std::uint8_t { portable = 0, sse2 = 1, avx2 = 2 };
 /// Reads `size` bytes, of which the first is an opening brace. All levels give the same.
 using body_reader = void (*)(const char* body, std::size_t size, body_members& members);
 
-/// The reader of a supported level.
-[[nodiscard]] body_reader reader_of(simd_level level) noexcept;
+/// Reads and answers.
+using body_classifier = classification (*)(const char* body, std::size_t size);
 
-void read_members_portable(const char* body, std::size_t size, body_members& members);
+/// The code of a supported level.
+[[nodiscard]] body_classifier classifier_of(simd_level level) noexcept;
+
+classification classify_portable(const char* body, std::size_t size);
 #if defined(__x86_64__)
-void read_members_sse2(const char* body, std::size_t size, body_members& members);
-void read_members_avx2(const char* body, std::size_t size, body_members& members);
+classification classify_sse2(const char* body, std::size_t size);
+classification classify_avx2(const char* body, std::size_t size);
+classification classify_avx512(const char* body, std::size_t size);
 #endif
 
-/// The reader of the best supported level.
-[[nodiscard]] body_reader best_reader() noexcept;
+/// The code of the best supported level.
+[[nodiscard]] body_classifier best_classifier() noexcept;
 
 }  // namespace errdex::detail
 

@@ -1,7 +1,9 @@
-// A classified body with what the ranking needs beside the public result.
+// The rules of a body that `classify` shares with the ranking, `find_body` and their tests.
 #ifndef ERRDEX_SRC_DIAGNOSE_BODY_READING_HPP
 #define ERRDEX_SRC_DIAGNOSE_BODY_READING_HPP
 
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "diagnose/body_reader.hpp"
@@ -9,20 +11,15 @@
 
 namespace errdex::detail {
 
-/// Which other keys stand in a body.
-struct body_traits {
-  bool request_id = false;    ///< `request_id`, as on DingTalk's /topapi/ paths.
-  bool requestid = false;     ///< `requestid`, as on api.dingtalk.com.
-  bool log_id = false;        ///< `log_id`, alone or in an `error` object, as on Feishu.
-  bool error_object = false;  ///< An `error` object.
-  bool error_text = false;    ///< An `error` text, as in OAuth answers.
-};
+/// A blank between the tokens of a body: any byte up to 0x20.
+constexpr bool is_body_blank(char c) noexcept { return static_cast<unsigned char>(c) <= ' '; }
 
-/// `classify` with one reader.
-[[nodiscard]] classification classify_with(body_reader reader, std::string_view body) noexcept;
+/// The integer that a code is: up to 18 digits, negative ones included, without leading zeros. More
+/// than any platform uses, and it fits. Nothing for any other text.
+[[nodiscard]] std::optional<std::int64_t> code_number(std::string_view text) noexcept;
 
-/// The same with the traits.
-void read(std::string_view body, body_reader reader, classification& result, body_traits& traits) noexcept;
+/// `classify` with one level's code.
+[[nodiscard]] classification classify_with(body_classifier classifier, std::string_view body) noexcept;
 
 }  // namespace errdex::detail
 

@@ -1,6 +1,8 @@
 // From the members of a body to its envelope.
 #include <array>
+#include <optional>
 
+#include "diagnose/body_answer.hpp"
 #include "diagnose/body_reading.hpp"
 #include "errdex/diagnose.hpp"
 
@@ -8,29 +10,14 @@ namespace errdex {
 namespace detail {
 namespace {
 
-/// A value that can be a code.
+/// A value that can be a code: an integer, as a number or as a string of nothing else, or any other
+/// string that is not empty.
 struct code_value {
   bool usable = false;
   bool numeric = false;
   std::int64_t number = 0;
   std::string_view text;
 };
-
-/// A code is an integer of up to 18 digits, as a number or as a string of nothing else, or a string
-/// that is not empty. Fractions, exponents, leading zeros and longer numbers are not codes; 18 digits
-/// are more than any platform uses and fit std::int64_t.
-bool parse_integer(std::string_view text, std::int64_t& number) noexcept {
-  const bool negative = !text.empty() && text.front() == '-';
-  const std::string_view digits = text.substr(negative ? 1 : 0);
-  if (digits.empty() || digits.size() > 18 || (digits.size() > 1 && digits.front() == '0')) return false;
-  std::int64_t value = 0;
-  for (const char c : digits) {
-    if (c < '0' || c > '9') return false;
-    value = value * 10 + (c - '0');
-  }
-  number = negative ? -value : value;
-  return true;
-}
 
 class reading_of {
  public:
@@ -62,14 +49,20 @@ class reading_of {
     if (!members_.has(key) || members_.is_cut(key)) return c;
     const bool quoted = is_string(key);
     c.text = quoted ? string(key) : raw(key);
-    c.numeric = parse_integer(c.text, c.number);
+    const std::optional<std::int64_t> number = code_number(c.text);
+    c.numeric = number.has_value();
+    c.number = number.value_or(0);
     c.usable = c.numeric || (quoted && !c.text.empty());
     if (!c.usable) c.text = {};
     return c;
   }
 
   /// The content of a string or an integer that was not cut.
-  [[nodiscard]] std::string_view id(body_key key) const noexcept { return code(key).text; }
+  [[nodiscard]] std::string_view id(body_key key) const noexcept {
+    if (members_.is_cut(key)) return {};
+    if (is_string(key)) return string(key);
+    return code_number(raw(key)) ? raw(key) : std::string_view{};
+  }
 
   /// The text of an object.
   [[nodiscard]] std::string_view object(body_key key) const noexcept {
@@ -149,128 +142,89 @@ bool find_form(const reading_of& body, classification& c) {
   return false;
 }
 
-void find_ids(const reading_of& body, classification& c, body_traits& traits) {
+void find_ids(const reading_of& body, classification& c) {
   c.sub_code = body.id(body_key::sub_code);
   const std::string_view request_id = body.id(body_key::request_id);
-  const std::string_view requestid = body.id(body_key::requestid);
-  traits.request_id = !request_id.empty();
-  traits.requestid = !requestid.empty();
-  c.request_id = traits.request_id ? request_id : requestid;
+  c.request_id = request_id.empty() ? body.id(body_key::requestid) : request_id;
 }
-
-constexpr std::uint32_t ids_but_request_id =
-    bit_of(body_key::requestid) | bit_of(body_key::log_id) | bit_of(body_key::logid);
 
 std::string_view log_id_of(const reading_of& body) {
   const std::string_view id = body.id(body_key::log_id);
   return id.empty() ? body.id(body_key::logid) : id;
 }
 
-/// By body_key; a table, since which of them it is cannot be foreseen.
-constexpr std::array<envelope, 6> plain_envelopes{envelope::none,       envelope::errcode,
-                                                  envelope::errno_,     envelope::error_code_camel,
-                                                  envelope::error_code, envelope::code};
-
-body_key message_key_of(body_key code) {
-  // The patterns are a table of pairs; the enumerators stand in the same order.
-  return static_cast<body_key>(index_of(code) + index_of(body_key::errmsg) - index_of(body_key::errcode));
-}
-
-static_assert(index_of(body_key::msg) - index_of(body_key::code) ==
-              index_of(body_key::errmsg) - index_of(body_key::errcode));
-static_assert(index_of(body_key::error_msg) - index_of(body_key::error_code) ==
-              index_of(body_key::errmsg) - index_of(body_key::errcode));
-static_assert(index_of(body_key::err_string) - index_of(body_key::errno_) ==
-              index_of(body_key::errmsg) - index_of(body_key::errcode));
-
 /// Where the object begins, behind a byte order mark and blanks; npos without one.
 std::size_t object_start(std::string_view body) {
   std::size_t i = body.substr(0, 3) == "\xef\xbb\xbf" ? 3 : 0;
-  while (i < body.size() && static_cast<unsigned char>(body[i]) <= ' ') ++i;
+  while (i < body.size() && is_body_blank(body[i])) ++i;
   return i < body.size() && body[i] == '{' ? i : std::string_view::npos;
-}
-
-/// The answer for members that are `plain`.
-inline classification plain_answer(std::string_view body, const body_members& members) noexcept {
-  const auto text = [&](body_key key, std::size_t quotes) {
-    const body_value v = members.value(key);
-    return std::string_view(body.data() + v.begin + quotes, v.end - v.begin - 2 * quotes);
-  };
-  std::string_view request_id;
-  if (members.has(body_key::request_id)) {
-    request_id = reading_of(body, members).id(body_key::request_id);
-  }
-  // One that was cut off is no id; another may be whole.
-  if (request_id.empty() && (members.present & ids_but_request_id) != 0) {
-    const reading_of all(body, members);
-    request_id = all.id(body_key::requestid);
-    if (request_id.empty()) request_id = log_id_of(all);
-  }
-  return {plain_envelopes[index_of(members.plain)], true, true,      members.number, text(members.plain, 0),
-          text(message_key_of(members.plain), 1),   {},   request_id};
-}
-
-/// The answer for any other members.
-void find_answer(std::string_view body, const body_members& members, body_reader reader, classification& c,
-                 body_traits& traits) noexcept {
-  const reading_of all(body, members);
-  if (!find_form(all, c)) {
-    // DingTalk's old gateway wraps everything into one object.
-    const std::string_view wrapped = all.object(body_key::error_response);
-    if (wrapped.empty()) return;
-    body_members inside;
-    reader(wrapped.data(), wrapped.size(), inside);
-    const reading_of response(wrapped, inside);
-    const code_value code = response.code(body_key::code);
-    if (!code.usable) return;
-    take(c, envelope::error_response, code, response.string(body_key::msg),
-         response.is_string(body_key::msg));
-    find_ids(response, c, traits);
-    return;
-  }
-  find_ids(all, c, traits);
-  std::string_view log_id = log_id_of(all);
-  if (const std::string_view error = all.object(body_key::error); !error.empty()) {
-    traits.error_object = true;
-    body_members inside;
-    reader(error.data(), error.size(), inside);
-    if (log_id.empty()) log_id = log_id_of(reading_of(error, inside));
-  }
-  traits.log_id = !log_id.empty();
-  if (c.request_id.empty()) c.request_id = log_id;
-  traits.error_text = all.is_string(body_key::error);
 }
 
 }  // namespace
 
-void read(std::string_view body, body_reader reader, classification& c, body_traits& traits) noexcept {
-  const std::size_t start = object_start(body);
-  if (start == std::string_view::npos) return;
-  body.remove_prefix(start);
-  body_members members;
-  reader(body.data(), body.size(), members);
-  find_answer(body, members, reader, c, traits);
+std::optional<std::int64_t> code_number(std::string_view text) noexcept {
+  const bool negative = !text.empty() && text.front() == '-';
+  const std::string_view digits = text.substr(negative ? 1 : 0);
+  if (digits.empty() || digits.size() > 18 || (digits.size() > 1 && digits.front() == '0'))
+    return std::nullopt;
+  std::int64_t value = 0;
+  for (const char c : digits) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return negative ? -value : value;
 }
 
-classification classify_with(body_reader reader, std::string_view body) noexcept {
+std::string_view plain_id(std::string_view body, const body_members& members) noexcept {
+  const reading_of all(body, members);
+  // One that was cut off is no id; another may be whole.
+  std::string_view id = all.id(body_key::request_id);
+  if (id.empty()) id = all.id(body_key::requestid);
+  return id.empty() ? log_id_of(all) : id;
+}
+
+classification any_answer(std::string_view body, const body_members& members, body_reader reader) noexcept {
+  classification c;
+  const reading_of all(body, members);
+  if (!find_form(all, c)) {
+    // DingTalk's old gateway wraps everything into one object.
+    const std::string_view wrapped = all.object(body_key::error_response);
+    if (wrapped.empty()) return c;
+    body_members inside;
+    reader(wrapped.data(), wrapped.size(), inside);
+    const reading_of response(wrapped, inside);
+    const code_value code = response.code(body_key::code);
+    if (!code.usable) return c;
+    take(c, envelope::error_response, code, response.string(body_key::msg),
+         response.is_string(body_key::msg));
+    find_ids(response, c);
+    return c;
+  }
+  find_ids(all, c);
+  if (!c.request_id.empty()) return c;
+  c.request_id = log_id_of(all);
+  // Feishu keeps it one level down.
+  if (const std::string_view error = all.object(body_key::error); c.request_id.empty() && !error.empty()) {
+    body_members inside;
+    reader(error.data(), error.size(), inside);
+    c.request_id = log_id_of(reading_of(error, inside));
+  }
+  return c;
+}
+
+classification classify_with(body_classifier classifier, std::string_view body) noexcept {
   if (body.empty() || body.front() != '{') {
     const std::size_t start = object_start(body);
     if (start == std::string_view::npos) return {};
     body.remove_prefix(start);
   }
-  body_members members;
-  reader(body.data(), body.size(), members);
-  if (members.plain != body_key::none) return plain_answer(body, members);
-  classification c;
-  body_traits unused;
-  find_answer(body, members, reader, c, unused);
-  return c;
+  return classifier(body.data(), body.size());
 }
 
 }  // namespace detail
 
 classification classify(std::string_view body) noexcept {
-  return detail::classify_with(detail::best_reader(), body);
+  return detail::classify_with(detail::best_classifier(), body);
 }
 
 }  // namespace errdex

@@ -1,4 +1,4 @@
-// Which reader this processor gets.
+// Which code this processor gets.
 #include <atomic>
 
 #include "diagnose/body_reader.hpp"
@@ -10,55 +10,72 @@ std::string_view name(simd_level level) noexcept {
     case simd_level::portable: return "portable";
     case simd_level::sse2: return "sse2";
     case simd_level::avx2: return "avx2";
+    case simd_level::avx512: return "avx512";
   }
   return {};
 }
 
 #if defined(__x86_64__)
 
-bool supported(simd_level level) noexcept {
-  return level != simd_level::avx2 || (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-                                       __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("pclmul"));
+namespace {
+
+bool bit_instructions() noexcept {
+  return __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+         __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("popcnt");
 }
 
-body_reader reader_of(simd_level level) noexcept {
+}  // namespace
+
+bool supported(simd_level level) noexcept {
   switch (level) {
-    case simd_level::portable: return read_members_portable;
-    case simd_level::sse2: return read_members_sse2;
-    case simd_level::avx2: return read_members_avx2;
+    case simd_level::portable: return true;
+    case simd_level::sse2: return true;
+    case simd_level::avx2: return bit_instructions() && __builtin_cpu_supports("avx2");
+    case simd_level::avx512:
+      return bit_instructions() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw");
   }
-  return read_members_portable;
+  return false;
+}
+
+body_classifier classifier_of(simd_level level) noexcept {
+  switch (level) {
+    case simd_level::portable: return classify_portable;
+    case simd_level::sse2: return classify_sse2;
+    case simd_level::avx2: return classify_avx2;
+    case simd_level::avx512: return classify_avx512;
+  }
+  return classify_portable;
 }
 
 #else
 
 bool supported(simd_level level) noexcept { return level == simd_level::portable; }
-body_reader reader_of(simd_level) noexcept { return read_members_portable; }
+body_classifier classifier_of(simd_level) noexcept { return classify_portable; }
 
 #endif
 
 namespace {
 
-body_reader choose() noexcept {
-  for (const simd_level level : {simd_level::avx2, simd_level::sse2}) {
-    if (supported(level)) return reader_of(level);
+body_classifier choose() noexcept {
+  for (const simd_level level : {simd_level::avx512, simd_level::avx2, simd_level::sse2}) {
+    if (supported(level)) return classifier_of(level);
   }
-  return read_members_portable;
+  return classify_portable;
 }
 
-constinit std::atomic<body_reader> chosen{nullptr};
+constinit std::atomic<body_classifier> chosen{nullptr};
 
 }  // namespace
 
-body_reader best_reader() noexcept {
-  body_reader reader = chosen.load(std::memory_order_relaxed);
-  if (reader == nullptr) [[unlikely]] {
+body_classifier best_classifier() noexcept {
+  body_classifier classifier = chosen.load(std::memory_order_relaxed);
+  if (classifier == nullptr) [[unlikely]] {
     // Threads that race here store the same value. A local static would take a guard, and an ifunc is
     // not to be had everywhere.
-    reader = choose();
-    chosen.store(reader, std::memory_order_relaxed);
+    classifier = choose();
+    chosen.store(classifier, std::memory_order_relaxed);
   }
-  return reader;
+  return classifier;
 }
 
 }  // namespace errdex::detail

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <array>
 
+#include "diagnose/body_reading.hpp"
 #include "diagnose/message_text.hpp"
-#include "diagnose/scan.hpp"
 #include "errdex/diagnose.hpp"
 
 namespace errdex {
@@ -121,7 +121,7 @@ class diagnoser {
   diagnosis of_code(std::string_view code) noexcept {
     classification c;
     c.code = code;
-    if (const auto n = integer_of(code)) {
+    if (const auto n = detail::code_number(code)) {
       c.has_number = true;
       c.number = *n;
     }

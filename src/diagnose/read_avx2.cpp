@@ -2,6 +2,7 @@
 #include <bit>
 #include <cstring>
 
+#include "diagnose/body_answer.hpp"
 #include "diagnose/body_reader.hpp"
 #include "diagnose/escapes.hpp"
 
@@ -9,7 +10,7 @@
 
 #include <immintrin.h>
 
-#define ERRDEX_TARGET __attribute__((target("avx2,bmi,bmi2,pclmul")))
+#define ERRDEX_TARGET __attribute__((target("avx2,bmi,bmi2,pclmul,popcnt")))
 #define ERRDEX_KERNEL ERRDEX_TARGET __attribute__((always_inline)) static inline
 #define ERRDEX_SLOW ERRDEX_TARGET __attribute__((noinline)) static
 
@@ -62,12 +63,20 @@ ERRDEX_KERNEL std::uint64_t prefix_xor(std::uint64_t bits) {
   return static_cast<std::uint64_t>(_mm_cvtsi128_si64(product));
 }
 
+ERRDEX_KERNEL std::uint64_t ones(std::uint64_t bits) {
+  return static_cast<std::uint64_t>(_mm_popcnt_u64(bits));
+}
+
+ERRDEX_KERNEL std::uint64_t extract(std::uint64_t bits, std::uint64_t mask) { return _pext_u64(bits, mask); }
+
+ERRDEX_KERNEL std::uint64_t deposit(std::uint64_t bits, std::uint64_t mask) { return _pdep_u64(bits, mask); }
+
 #include "diagnose/body_reader.inc"
 
 }  // namespace
 
-ERRDEX_TARGET void read_members_avx2(const char* body, std::size_t size, body_members& members) {
-  read_body(body, size, members);
+ERRDEX_TARGET classification classify_avx2(const char* body, std::size_t size) {
+  return classify_body(body, size);
 }
 
 }  // namespace errdex::detail

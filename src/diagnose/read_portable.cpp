@@ -2,6 +2,7 @@
 #include <bit>
 #include <cstring>
 
+#include "diagnose/body_answer.hpp"
 #include "diagnose/body_reader.hpp"
 #include "diagnose/escapes.hpp"
 
@@ -62,12 +63,28 @@ ERRDEX_KERNEL std::uint64_t prefix_xor(std::uint64_t bits) {
   return bits;
 }
 
+ERRDEX_KERNEL std::uint64_t ones(std::uint64_t bits) {
+  return static_cast<std::uint64_t>(std::popcount(bits));
+}
+
+ERRDEX_KERNEL std::uint64_t extract(std::uint64_t bits, std::uint64_t mask) {
+  std::uint64_t out = 0;
+  for (unsigned i = 0; mask != 0; mask &= mask - 1, ++i) {
+    out |= static_cast<std::uint64_t>((bits & mask & (0 - mask)) != 0) << i;
+  }
+  return out;
+}
+
+ERRDEX_KERNEL std::uint64_t deposit(std::uint64_t bits, std::uint64_t mask) {
+  std::uint64_t out = 0;
+  for (; mask != 0; mask &= mask - 1, bits >>= 1) out |= mask & (0 - mask) & (0 - (bits & 1));
+  return out;
+}
+
 #include "diagnose/body_reader.inc"
 
 }  // namespace
 
-void read_members_portable(const char* body, std::size_t size, body_members& members) {
-  read_body(body, size, members);
-}
+classification classify_portable(const char* body, std::size_t size) { return classify_body(body, size); }
 
 }  // namespace errdex::detail

@@ -218,7 +218,7 @@ bool connection::implementation::take_request(moment now) {
         // A short body that is on its way is read, so that the connection can go on; one that waits for
         // our word, or is long, is not.
         const auto length = reader.announced();
-        if (reader.expects_continue() || !length || *length > most_discarded) {
+        if (reader.expects_continue() || !length || *length > std::min(most_discarded, rules.limits.body)) {
           send(std::move(*how.refusal), &asked, false, reader.asks_for_head_only(), {}, now);
           end_after_output();
           return false;

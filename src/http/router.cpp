@@ -63,13 +63,13 @@ std::string allowed_methods(const std::vector<route>& routes) {
 
 /// The routes of a path, whatever the method, and what stands for the names.
 const std::vector<route>* find(const node& at, std::string_view path, std::vector<std::string>& values) {
-  const auto [raw, rest] = first_part(path);
+  const split parts = first_part(path);
   const auto deeper = [&](const node& next) -> const std::vector<route>* {
-    if (rest) return find(next, *rest, values);
+    if (parts.rest) return find(next, *parts.rest, values);
     return next.here.empty() ? nullptr : &next.here;
   };
   const std::size_t before = values.size();
-  const auto decoded = percent_decode(raw);
+  const auto decoded = percent_decode(parts.part);
   if (decoded) {
     if (const auto literal = at.literal.find(*decoded); literal != at.literal.end()) {
       if (const auto* found = deeper(*literal->second)) return found;

@@ -33,12 +33,13 @@ struct server::implementation {
   implementation(site s, server_options o)
       : who(std::move(s)),
         options(std::move(o)),
+        secure(options.tls ? read_tls_context(*options.tls) : nullptr),
         door(options.address, options.port),
         counted(options.rules.limits.connections, options.rules.limits.connections_by_address) {
     const unsigned wanted =
         options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     for (unsigned i = 0; i < wanted; ++i)
-      workers.push_back(std::make_unique<worker>(who, options.rules, counted));
+      workers.push_back(std::make_unique<worker>(who, options.rules, counted, secure.get()));
   }
 
   void take(int fd, std::string peer) {
@@ -75,6 +76,7 @@ struct server::implementation {
 
   const site who;
   const server_options options;
+  const tls_context_pointer secure;
   listener door;
   census counted;
   const std::string refusal = too_many();
@@ -111,7 +113,7 @@ void server::start() {
 }
 
 std::uint16_t server::port() const noexcept { return self_->door.port(); }
-std::string server::url() const { return "http://" + self_->door.name(); }
+std::string server::url() const { return (self_->secure ? "https://" : "http://") + self_->door.name(); }
 std::size_t server::connections() const { return self_->counted.total(); }
 bool server::drain(std::chrono::milliseconds grace) { return self_->end(grace); }
 void server::stop() { self_->end(std::chrono::milliseconds(0)); }

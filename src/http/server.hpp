@@ -14,10 +14,12 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "http/connection.hpp"
 #include "http/site.hpp"
+#include "http/tls.hpp"
 
 namespace errdex::http {
 
@@ -26,6 +28,7 @@ struct server_options {
   std::uint16_t port = 0;             ///< 0 takes any free one; server::port() says which.
   unsigned threads = 1;               ///< Each with its own share of the connections; 0 for one a core.
   session_rules rules;
+  std::optional<tls_files> tls;  ///< Set for HTTPS.
 };
 
 class server {
@@ -42,7 +45,7 @@ class server {
   void start();
 
   [[nodiscard]] std::uint16_t port() const noexcept;
-  /// "http://127.0.0.1:7340"
+  /// "http://127.0.0.1:7340", or "https:…"
   [[nodiscard]] std::string url() const;
   /// Connections that are open now.
   [[nodiscard]] std::size_t connections() const;

@@ -10,12 +10,15 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <cerrno>
 #include <list>
 #include <optional>
+#include <stdexcept>
 
 #include "http/listener.hpp"
 #include "http/status.hpp"
@@ -34,6 +37,7 @@ using task = asio::awaitable<T, executor>;
 using tcp_socket = asio::basic_stream_socket<asio::ip::tcp, executor>;
 using descriptor = asio::posix::basic_stream_descriptor<executor>;
 using timer = asio::basic_waitable_timer<clock, asio::wait_traits<clock>, executor>;
+using tls_stream = asio::ssl::stream<tcp_socket&>;
 constexpr asio::as_tuple_t<asio::use_awaitable_t<executor>> quietly{asio::use_awaitable_t<executor>()};
 
 /// How exact deadlines are. One look at all connections is cheaper than a timer for each.
@@ -51,10 +55,12 @@ struct live {
   tcp_socket socket;
   std::string peer;
   connection protocol;
+  clock::time_point handshake_until = clock::time_point::max();
   bool due = false;      // Its deadline has passed; whoever waits is told.
   bool stopped = false;  // It is to end now.
   timer* pause = nullptr;
 
+  [[nodiscard]] clock::time_point deadline() const { return std::min(protocol.deadline(), handshake_until); }
   void interrupt() {
     error_code ignored;
     if (pause != nullptr) pause->cancel();
@@ -62,11 +68,133 @@ struct live {
   }
 };
 
+/// Sends all of it; false when that failed.
+task<bool> send(tcp_socket& to, std::array<asio::const_buffer, 2> bytes) {
+  // Nearly always the socket takes all of it at once, without a turn through the scheduler.
+  error_code error;
+  const std::size_t count = to.write_some(bytes, error);
+  if (error && error != asio::error::would_block) co_return false;
+  const std::size_t of_first = std::min(count, bytes[0].size());
+  bytes[0] += of_first;
+  bytes[1] += count - of_first;
+  if (bytes[0].size() + bytes[1].size() == 0) co_return true;
+  const auto [failed, more] = co_await asio::async_write(to, bytes, quietly);
+  co_return !failed;
+}
+
+task<bool> send(tls_stream& to, std::array<asio::const_buffer, 2> bytes) {
+  const auto [failed, count] = co_await asio::async_write(to, bytes, quietly);
+  co_return !failed;
+}
+
+/// Says that nothing more will be sent; false when the connection is of no more use.
+task<bool> finish(tcp_socket& s) {
+  error_code error;
+  s.shutdown(tcp_socket::shutdown_send, error);
+  co_return !error;
+}
+
+task<bool> finish(tls_stream& s) {
+  // Comes back when the peer has said the same, or by its deadline.
+  co_await s.async_shutdown(quietly);
+  co_return false;
+}
+
+/// Carries out what the protocol wishes until it is over.
+template <typename Stream>
+task<> converse(live& l, Stream& stream, executor here) {
+  connection& c = l.protocol;
+  using step = connection::step;
+  while (!l.stopped) {
+    switch (c.next()) {
+      case step::read: {
+        const auto room = c.prepare();
+        const auto [error, count] =
+            co_await stream.async_read_some(asio::buffer(room.data(), room.size()), quietly);
+        const bool due = std::exchange(l.due, false);
+        if (count > 0) {
+          c.received(count, clock::now());
+        } else if (due) {
+          c.expired(clock::now());
+        } else if (error == asio::error::eof) {
+          c.ended(clock::now());
+        } else if (error != asio::error::operation_aborted) {
+          co_return;
+        }
+        break;
+      }
+      case step::write: {
+        const auto parts = c.output();
+        if (!co_await send(stream, {asio::buffer(parts[0]), asio::buffer(parts[1])})) co_return;
+        c.written(clock::now());
+        break;
+      }
+      case step::pause: {
+        timer wait(here, c.deadline());
+        l.pause = &wait;
+        co_await wait.async_wait(quietly);
+        l.pause = nullptr;
+        l.due = false;
+        c.expired(clock::now());
+        break;
+      }
+      case step::finish:
+        c.finished(clock::now());
+        if (!co_await finish(stream)) co_return;
+        break;
+      case step::reset: {
+        error_code ignored;
+        l.socket.set_option(asio::socket_base::linger(true, 0), ignored);
+        l.socket.close(ignored);  // Its destructor would take the option back.
+        co_return;
+      }
+      case step::close: co_return;
+    }
+  }
+}
+
 }  // namespace
 
+// Asio takes a context that it may change, although a handshake changes nothing that threads would have to
+// lock.
+struct tls_context {
+  mutable asio::ssl::context context{asio::ssl::context::tls_server};
+};
+
+void tls_context_deleter::operator()(tls_context* p) const noexcept { delete p; }
+
+tls_context_pointer read_tls_context(const tls_files& files) {
+  tls_context_pointer out(new tls_context);
+  asio::ssl::context& c = out->context;
+  error_code error;
+  c.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_sslv2 |
+                asio::ssl::context::no_sslv3 | asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1 |
+                SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+  c.use_certificate_chain_file(files.certificate, error);
+  if (error)
+    throw std::runtime_error("cannot use the certificate " + files.certificate + ": " + error.message());
+  c.use_private_key_file(files.key, asio::ssl::context::pem, error);
+  if (error)
+    throw std::runtime_error("cannot use the key " + files.key + " for the certificate " + files.certificate +
+                             ": " + error.message());
+  // Callers that offer several protocols are told that it is this one.
+  ::SSL_CTX_set_alpn_select_cb(
+      c.native_handle(),
+      [](SSL*, const unsigned char** out_name, unsigned char* out_size, const unsigned char* offered,
+         unsigned int size, void*) {
+        static constexpr unsigned char ours[] = "\x08http/1.1";
+        unsigned char* chosen = nullptr;
+        const int found = ::SSL_select_next_proto(&chosen, out_size, ours, sizeof ours - 1, offered, size);
+        *out_name = chosen;
+        return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
+      },
+      nullptr);
+  return out;
+}
+
 struct worker::implementation : std::enable_shared_from_this<implementation> {
-  implementation(const site& s, const session_rules& r, census& c)
-      : who(s), rules(r), counted(c), work(asio::make_work_guard(context)) {}
+  implementation(const site& s, const session_rules& r, census& c, const tls_context* t)
+      : who(s), rules(r), counted(c), secure(t), work(asio::make_work_guard(context)) {}
 
   task<> serve(std::list<live>::iterator me);
   task<> sweep();
@@ -83,6 +211,7 @@ struct worker::implementation : std::enable_shared_from_this<implementation> {
   const site& who;
   const session_rules& rules;
   census& counted;
+  const tls_context* secure;  // Null for plain connections.
   // Only this thread touches its sockets; what others send comes by post, which stays locked.
   asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
   asio::executor_work_guard<executor> work;
@@ -124,74 +253,14 @@ void worker::implementation::end(std::list<live>::iterator me) {
 
 task<> worker::implementation::serve(std::list<live>::iterator me) {
   live& l = *me;
-  connection& c = l.protocol;
-  using step = connection::step;
-  for (bool open = true; open && !l.stopped;) {
-    switch (c.next()) {
-      case step::read: {
-        const auto room = c.prepare();
-        const auto [error, count] =
-            co_await l.socket.async_read_some(asio::buffer(room.data(), room.size()), quietly);
-        if (count > 0) {
-          c.received(count, clock::now());
-        } else if (l.due) {
-          c.expired(clock::now());
-        } else if (error == asio::error::eof) {
-          c.ended(clock::now());
-        } else if (error != asio::error::operation_aborted) {
-          open = false;
-        }
-        l.due = false;
-        break;
-      }
-      case step::write: {
-        const auto parts = c.output();
-        const std::array<asio::const_buffer, 2> bytes = {asio::buffer(parts[0]), asio::buffer(parts[1])};
-        // Nearly always the socket takes all of it at once, without a turn through the scheduler.
-        error_code error;
-        std::size_t count = l.socket.write_some(bytes, error);
-        if (error && error != asio::error::would_block) {
-          open = false;
-          break;
-        }
-        std::array<asio::const_buffer, 2> rest = bytes;
-        rest[0] += count;
-        rest[1] += count > bytes[0].size() ? count - bytes[0].size() : 0;
-        if (rest[0].size() + rest[1].size() > 0) {
-          const auto [failed, more] = co_await asio::async_write(l.socket, rest, quietly);
-          if (failed) {
-            open = false;
-            break;
-          }
-        }
-        c.written(clock::now());
-        break;
-      }
-      case step::pause: {
-        timer wait(context.get_executor(), c.deadline());
-        l.pause = &wait;
-        co_await wait.async_wait(quietly);
-        l.pause = nullptr;
-        l.due = false;
-        c.expired(clock::now());
-        break;
-      }
-      case step::finish: {
-        error_code error;
-        l.socket.shutdown(tcp_socket::shutdown_send, error);
-        c.finished(clock::now());
-        open = !error;
-        break;
-      }
-      case step::reset: {
-        error_code ignored;
-        l.socket.set_option(asio::socket_base::linger(true, 0), ignored);
-        l.socket.close(ignored);  // Its destructor would take the option back.
-        open = false;
-        break;
-      }
-      case step::close: open = false; break;
-    }
+  if (!secure) {
+    co_await converse(l, l.socket, context.get_executor());
+  } else {
+    tls_stream stream(l.socket, secure->context);
+    l.handshake_until = clock::now() + rules.limits.header_time;
+    const auto [failed] = co_await stream.async_handshake(tls_stream::server, quietly);
+    l.handshake_until = clock::time_point::max();
+    if (!failed && !l.due) co_await converse(l, stream, context.get_executor());
   }
   end(me);
 }
@@ -202,7 +271,7 @@ task<> worker::implementation::sweep() {
     co_await sweep_timer.async_wait(quietly);
     const auto now = clock::now();
     for (live& l : connections) {
-      if (l.protocol.deadline() > now) continue;
+      if (l.deadline() > now) continue;
       l.due = true;
       l.interrupt();
     }
@@ -243,8 +312,8 @@ task<> worker::implementation::accept_all(std::function<void(int, std::string)> 
   accepting_ended();
 }
 
-worker::worker(const site& who, const session_rules& rules, census& counted)
-    : self_(std::make_shared<implementation>(who, rules, counted)) {}
+worker::worker(const site& who, const session_rules& rules, census& counted, const tls_context* secure)
+    : self_(std::make_shared<implementation>(who, rules, counted, secure)) {}
 
 worker::~worker() {
   // Coroutines that were never resumed hold the implementation, which holds the context that holds them.

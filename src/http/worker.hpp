@@ -8,13 +8,24 @@
 
 #include "http/census.hpp"
 #include "http/connection.hpp"
+#include "http/tls.hpp"
 
 namespace errdex::http {
 
+/// A certificate and its key, read and ready for handshakes.
+struct tls_context;
+struct tls_context_deleter {
+  void operator()(tls_context* p) const noexcept;
+};
+using tls_context_pointer = std::unique_ptr<tls_context, tls_context_deleter>;
+
+/// Throws std::runtime_error that names the file and what is wrong with it.
+[[nodiscard]] tls_context_pointer read_tls_context(const tls_files& files);
+
 class worker {
  public:
-  /// All of these outlive the worker.
-  worker(const site& who, const session_rules& rules, census& counted);
+  /// All of these outlive the worker; `secure` may be null.
+  worker(const site& who, const session_rules& rules, census& counted, const tls_context* secure);
   ~worker();
   worker(const worker&) = delete;
   worker& operator=(const worker&) = delete;
