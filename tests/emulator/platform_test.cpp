@@ -25,7 +25,7 @@ error_ref second() { return error_ref(nth(3)); }
 error_ref third() { return error_ref(nth(4)); }
 
 answer echo(exchange& x) {
-  if (x.text("name") == "undeclared") throw failure(third(), "nobody said so");
+  if (x.text("name") == "silent") throw failure(third(), "nobody said so");
   if (x.text("name") == "taken") throw failure(second(), "it is taken");
   x.data().run("INSERT INTO echo VALUES(?)", x.text("name"));
   if (x.text("name") == "late") throw failure(second(), "after a change");
@@ -167,7 +167,7 @@ TEST_F(little_emulator, the_journal_knows_an_error_that_was_not_declared) {
   EXPECT_EQ(code(R"({"name":"taken"})"), second().entry().code());
   EXPECT_FALSE(last().undeclared);
   EXPECT_EQ(last().failed_check, "handler");
-  EXPECT_EQ(code(R"({"name":"undeclared"})"), third().entry().code());
+  EXPECT_EQ(code(R"({"name":"silent"})"), third().entry().code());
   EXPECT_TRUE(last().undeclared);
 }
 
@@ -226,7 +226,7 @@ TEST_F(little_emulator, a_scenario_that_is_not_true_is_found_out) {
                       "{call: echo, with: {name: b}}]}"),
               HasSubstr("has no missing"));
   EXPECT_THAT(
-      problem("  - {raises: " + name_of(third()) + ", steps: [{call: echo, with: {name: undeclared}}]}"),
+      problem("  - {raises: " + name_of(third()) + ", steps: [{call: echo, with: {name: silent}}]}"),
       HasSubstr("which its declaration does not list"));
   EXPECT_THAT(problem("  - {works: it does, steps: [{call: echo, as: nobody, with: {name: a}}]}"),
               HasSubstr("no credential 'nobody'"));
