@@ -11,6 +11,7 @@
 namespace errdex::test {
 
 inline const std::vector<std::string>& log_lines() {
+  using namespace std::string_literals;  // Some lines hold zero bytes.
   static const std::vector<std::string> lines{
       R"(2026-11-22 18:46:05.123 ERROR [http-1] c.e.WeCom - resp={"errcode":40014,"errmsg":"invalid access_token"})",
       R"({"level":"error","ts":1795344365.5,"msg":"send","resp":"{\"code\":99991663,\"msg\":\"Invalid access token for authorization.\"}"})",
@@ -50,7 +51,7 @@ inline const std::vector<std::string>& log_lines() {
       "feishu \x1b[1m"
       R"("code")"
       "\x1b[0m: \x1b[33m99991663\x1b[0m, \"msg\": \"Invalid access token\"",
-      std::string("binary \0\0{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}\xff\xfe\x80", 66),
+      "binary \0\0{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}\xff\xfe\x80"s,
       "\xef\xbb\xbf{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}",
       "{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}\r",
       "",

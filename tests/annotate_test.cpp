@@ -496,7 +496,7 @@ int run_process(const std::vector<std::string>& words_of_command, rusage& usage,
 }
 
 TEST(AnnotateProcess, MemoryStaysBoundedOnALineOf300Megabytes) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef ERRDEX_SANITIZED
   GTEST_SKIP() << "sanitizers need memory of their own";
 #endif
   const folder f;
@@ -520,6 +520,59 @@ TEST(AnnotateProcess, MemoryStaysBoundedOnALineOf300Megabytes) {
     EXPECT_EQ(status, 0) << mode;
     EXPECT_GT(bytes, 0u) << mode;
     EXPECT_LT(usage.ru_maxrss, 64 * 1024) << mode;
+  }
+}
+
+/// One frame that makes a decoder keep the largest window that is accepted.
+std::string zstd_with_largest_window(std::string_view block, std::size_t times) {
+  ZSTD_CCtx* const context = ZSTD_createCCtx();
+  ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, 1);
+  ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog, 25);
+  std::string out(ZSTD_compressBound(block.size() * times), '\0');
+  ZSTD_outBuffer to{out.data(), out.size(), 0};
+  for (std::size_t i = 0; i < times; ++i) {
+    ZSTD_inBuffer from{block.data(), block.size(), 0};
+    const auto mode = i + 1 == times ? ZSTD_e_end : ZSTD_e_continue;
+    while (true) {
+      const std::size_t left = ZSTD_compressStream2(context, &to, &from, mode);
+      if (ZSTD_isError(left) != 0 || (mode == ZSTD_e_end ? left == 0 : from.pos == from.size)) break;
+    }
+  }
+  ZSTD_freeCCtx(context);
+  out.resize(to.pos);
+  return out;
+}
+
+TEST(AnnotateProcess, MemoryStaysBoundedWhateverACompressedLogUnfoldsTo) {
+#ifdef ERRDEX_SANITIZED
+  GTEST_SKIP() << "sanitizers need memory of their own";
+#endif
+  const folder f;
+  const std::string error = "\n{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}\n";
+  const std::string zeros(1u << 20, '\0');
+  const std::string newlines(1u << 20, '\n');
+  // Members behind one another are one file.
+  const auto unfolding = [&](const std::string& block) {
+    const std::string member = gzipped(block);
+    std::string out;
+    for (int i = 0; i < 300; ++i) out += member;
+    return out + gzipped(error);
+  };
+  for (const std::string& path :
+       {f.write("zeros.gz", unfolding(zeros)), f.write("newlines.gz", unfolding(newlines)),
+        f.write("window.zst", zstd_with_largest_window(zeros, 80) + zstd_compressed(error))}) {
+    for (const char* mode : {"--summary", "--only"}) {
+      rusage usage{};
+      std::string text;
+      const int status = run_process({"annotate", mode, path}, usage, [&](int from, pid_t) {
+        std::array<char, 65536> buffer;
+        for (ssize_t got = 0; (got = ::read(from, buffer.data(), buffer.size())) > 0;)
+          text.append(buffer.data(), static_cast<std::size_t>(got));
+      });
+      EXPECT_EQ(status, 0) << path << ' ' << mode;
+      EXPECT_THAT(text, HasSubstr("40014")) << path << ' ' << mode;
+      EXPECT_LT(usage.ru_maxrss, 64 * 1024) << path << ' ' << mode;
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "errdex/handle.hpp"
+#include "sample_catalog.hpp"
 
 namespace errdex {
 namespace {
@@ -188,6 +189,119 @@ TEST(Decide, SuccessIsNotAnError) {
   EXPECT_EQ(d.action, verdict::none);
   EXPECT_EQ(d.rule, decision_rule::success);
   EXPECT_FALSE(d.repeat);
+}
+
+// --- The entry's overrides, one condition each -----------------------------------------------------
+
+TEST(Override, ByEndpoint) {
+  asked a{.body = R"({"errcode":40001,"errmsg":"获取access_token时Secret错误,或者access_token无效"})",
+          .platform = "dingtalk"};
+  EXPECT_EQ(decide_on(a).action, verdict::refresh_token);
+  const auto d = decide_on(a, {.endpoint = "/gettoken"});
+  EXPECT_EQ(d.action, verdict::fix_setup) << "where the token comes from, it is the secret that is wrong";
+  EXPECT_EQ(d.source, "override:endpoint");
+  EXPECT_FALSE(d.repeat);
+  a.url = "https://oapi.dingtalk.com/gettoken?appkey=x";
+  EXPECT_EQ(decide_on(a).action, verdict::fix_setup) << "the address of the answer says it as well";
+}
+
+TEST(Override, ByApiVersion) {
+  const auto a = feishu(1001004, "x");
+  EXPECT_EQ(decide_on(a).action, verdict::fix_request);
+  const auto d = decide_on(a, {.api_version = "okr v1"});
+  EXPECT_EQ(d.action, verdict::fix_state);
+  EXPECT_EQ(d.source, "override:api_version");
+}
+
+TEST(Override, ByHttpStatus) {
+  EXPECT_EQ(decide_on(feishu(1051002, "x", 400)).action, verdict::fix_request);
+  const auto d = decide_on(feishu(1051002, "x", 403));
+  EXPECT_EQ(d.action, verdict::grant_permission);
+  EXPECT_EQ(d.source, "override:http_status");
+}
+
+TEST(Override, BySubCode) {
+  EXPECT_EQ(decide_on(wrapped("90020", "x")).action, verdict::raise_quota);
+  EXPECT_EQ(decide_on(wrapped("90020", "x")).source, "override:sub_code");
+}
+
+TEST(Override, ByMessage) {
+  EXPECT_EQ(decide_on(feishu(9499, "too many request")).action, verdict::slow_down);
+  EXPECT_EQ(decide_on(feishu(9499, "too many request")).source, "override:message");
+  EXPECT_EQ(decide_on(feishu(9499, "Bad Request")).action, verdict::fix_request);
+}
+
+TEST(Override, ByKindOfToken) {
+  draft::catalog c = sample::draft();
+  auto e = sample::entry("acme.billing", "217900", "token_not_accepted");
+  e.overrides = {{{{"token", "user_access_token"}}, verdict::reauthorize, ""}};
+  c.entries.push_back(e);
+  const catalog codes = sample::compile(c);
+  const evidence answer{.body = R"({"code":217900,"msg":"x"})", .platform = "acme"};
+  const auto d = diagnose(answer, codes);
+  EXPECT_EQ(decide(d, answer, {.token = "app_access_token"}).action, verdict::fix_request);
+  const auto other = decide(d, answer, {.token = "user_access_token"});
+  EXPECT_EQ(other.action, verdict::reauthorize);
+  EXPECT_EQ(other.source, "override:token");
+}
+
+// --- The rest of the documents' rules ----------------------------------------------------------------
+
+TEST(Decide, TheResetHeaderOfFeishuComesBeforeRetryAfter) {
+  auto a = feishu(99991400, "request trigger frequency limit", 429);
+  a.headers = {{"Retry-After", "99"}, {"x-ogw-ratelimit-reset", "3"}};
+  EXPECT_EQ(decide_on(a).delay, std::chrono::seconds(3));
+}
+
+TEST(Decide, ALimitWithAWindowOfADayIsNotWaitedOutByAProgram) {
+  decision_policy patient;
+  patient.longest_wait = std::chrono::hours(48);
+  std::size_t long_windows = 0;
+  for (const entry e : catalog::builtin().entries()) {
+    if (e.verdict() != verdict::slow_down) continue;
+    const auto d = diagnose_code(e.code(), e.space().name());
+    const auto waits = decide(d, {}, idempotent, patient);
+    if (waits.rule != decision_rule::window_of_limit || waits.delay <= decision_policy{}.longest_wait)
+      continue;
+    ++long_windows;
+    const auto gives_up = decide(d, {}, idempotent);
+    EXPECT_EQ(gives_up.rule, decision_rule::wait_too_long) << e.space().name() << ':' << e.code();
+    EXPECT_FALSE(gives_up.repeat);
+    EXPECT_EQ(gives_up.delay, waits.delay) << "the caller may come back then";
+  }
+  EXPECT_GT(long_windows, 0u);
+}
+
+TEST(Decide, NamesTheConsolePageAndTheScopeOfFeishu) {
+  const auto d =
+      decide_on(feishu(99991672,
+                       "Access denied. One of the following scopes is required: [contact:user.id:readonly]. "
+                       "https://open.feishu.cn/app/cli_example/auth?q=contact:user.id:readonly",
+                       400));
+  EXPECT_EQ(d.action, verdict::grant_permission);
+  EXPECT_EQ(d.detail.kind, detail_kind::scope);
+  EXPECT_EQ(d.detail.text, "contact:user.id:readonly");
+  const auto page =
+      decide_on(feishu(99991672, "Access denied, see https://open.feishu.cn/app/cli_example/auth"));
+  EXPECT_EQ(page.detail.kind, detail_kind::link);
+  EXPECT_EQ(page.detail.text, "https://open.feishu.cn/app/cli_example/auth");
+}
+
+TEST(Decide, NamesTheFieldThatFeishuFindsWrong) {
+  const asked a{
+      .body =
+          R"({"code":99992402,"msg":"field validation failed","error":{"log_id":"20250612103000ABCDEF0123456789ABCD","field_violations":[{"field":"receive_id","description":"receive_id is required"}]}})",
+      .status = 400};
+  const auto d = decide_on(a);
+  EXPECT_EQ(d.action, verdict::fix_request);
+  EXPECT_EQ(d.detail.kind, detail_kind::field);
+  EXPECT_EQ(d.detail.text, "receive_id");
+}
+
+TEST(Decide, ByCodeAndNeverByMessageAlone) {
+  // The words of a token that expired do not make a refresh of another code.
+  EXPECT_EQ(decide_on(wecom(48002, "access_token expired")).action, decide_on(wecom(48002)).action);
+  EXPECT_EQ(decide_on(wecom(60011, "system busy, try again")).repeat, false);
 }
 
 /// What must never be sent twice by a program, whatever the operation: it can be used once, or each

@@ -12,7 +12,9 @@
 // code where a wrapper hides it, and "@offset" (bytes) behind the shape where the offset is part of the case.
 // `neighbour` names whose answer it is instead. `also` makes further cases by a declared change of the text
 // (changes.hpp lists none: see `change_names`). `known: miss` marks a case that find_errors does not pass
-// yet; `why` says what it would take. The character ␛ stands for an escape character.
+// yet; `why` says what it would take. `first` is for the cases in tests/evidence/held_out/, which were
+// written after the reader: "missed" or "wrong" (missed, and something else found instead) when it did not
+// pass then. The character ␛ stands for an escape character.
 #ifndef ERRDEX_TESTS_EVIDENCE_CORPUS_HPP
 #define ERRDEX_TESTS_EVIDENCE_CORPUS_HPP
 
@@ -48,6 +50,7 @@ struct evidence_case {
   std::string neighbour;
   std::string change;  ///< The change that it was made by; empty for a case that was written by hand.
   bool known_miss = false;
+  std::string first;  ///< What came of it before the reader was mended for it: "", "missed" or "wrong".
   std::string why;
 };
 
@@ -91,7 +94,11 @@ struct outcome {
 [[nodiscard]] outcome judge(const evidence_case& c);
 
 /// docs/evidence.md.
-[[nodiscard]] std::string report(const std::vector<evidence_case>& corpus);
+[[nodiscard]] std::string report(const std::vector<evidence_case>& corpus,
+                                 const std::vector<evidence_case>& held_out);
+
+/// The same of this source tree.
+[[nodiscard]] std::string report(const std::string& project);
 
 }  // namespace errdex::test
 

@@ -130,6 +130,21 @@ TEST(Explain, SameCodeWithTwoMeaningsShowsBoth) {
   EXPECT_THAT(r.out, HasSubstr("2 readings"));
 }
 
+TEST(Explain, AnAnswerOfANeighbourAmongOthersIsNamed) {
+  const std::string paste =
+      R"(POST https://qyapi.weixin.qq.com/cgi-bin/message/send {"errcode":81013,"errmsg":"user & party & tag all invalid"})"
+      "\n"
+      R"(GET https://api.weixin.qq.com/cgi-bin/user/info {"errcode":40003,"errmsg":"invalid openid rid: 65a1b2c3-1d2e3f40-5a6b7c8d"})"
+      "\n";
+  const auto r = run({"explain", paste});
+  EXPECT_THAT(r.out, AllOf(HasSubstr("wecom:81013"), Not(HasSubstr("wecom:40003"))));
+  EXPECT_THAT(r.out, testing::EndsWith("one of them looks like an answer of WeChat official accounts, not of "
+                                       "Feishu, DingTalk or WeCom.\n"));
+  const auto j = json(run({"explain", "--json", paste}));
+  EXPECT_EQ(j.at("findings").as_array().size(), 1u);
+  EXPECT_EQ(j.at("neighbour").as_string(), "WeChat official accounts");
+}
+
 TEST(Explain, AnAnswerOfANeighbourIsNamed) {
   const std::string body =
       R"({"errcode":40001,"errmsg":"invalid credential, access_token is invalid or not latest, rid: 6849d1f2-0a1b2c3d-4e5f6071"})";

@@ -43,7 +43,8 @@ struct stage {
     if (answers.size() > 1) answers.pop_front();
     return a;
   }
-  answer run(const operation& op, retry_session session) {
+  answer run(const operation& op, retry_session session) { return run_with(op, session); }
+  answer run_with(const operation& op, retry_session& session) {
     return call_with_retry(
         session, op, [&] { return send(); },
         [](const answer& a) {
@@ -131,6 +132,45 @@ TEST(Retry, TheBudgetBoundsRepetitionsOverAllCalls) {
   EXPECT_EQ(s.sent, 1);
 }
 
+TEST(Retry, SaysWhyItEnded) {
+  const auto ended = [](const answer& last, const operation& op, const retry_policy& policy,
+                        retry_budget* budget, bool refresh_works) {
+    stage s{.answers = {last}, .refresh_works = refresh_works};
+    retry_session session(policy, budget, 3);
+    s.run_with(op, session);
+    return session.stopped();
+  };
+  EXPECT_EQ(ended(ok, idempotent, {}, nullptr, true), retry_stop::none);
+  EXPECT_EQ(ended(forbidden, idempotent, {}, nullptr, true), retry_stop::decision);
+  EXPECT_EQ(ended(busy, {}, {}, nullptr, true), retry_stop::decision) << "an unsafe write";
+  EXPECT_EQ(ended(stale, idempotent, {}, nullptr, true), retry_stop::decision)
+      << "refreshed, and refused again";
+  EXPECT_EQ(ended(stale, idempotent, {}, nullptr, false), retry_stop::refresh_failed);
+  retry_policy hasty;
+  hasty.total_time = std::chrono::seconds(30);
+  EXPECT_EQ(ended(limited, idempotent, hasty, nullptr, true), retry_stop::total_time);
+  hasty.total_time = milliseconds(0);
+  EXPECT_EQ(ended(stale, idempotent, hasty, nullptr, true), retry_stop::total_time);
+  retry_budget empty({.capacity = 0, .cost = 5, .timeout_cost = 10, .refund = 1});
+  EXPECT_EQ(ended(busy, idempotent, {}, &empty, true), retry_stop::budget);
+}
+
+TEST(Retry, APauseOfOurOwnIsDrawnBelowItsBound) {
+  retry_policy policy;
+  policy.largest_backoff = milliseconds(700);
+  std::set<milliseconds> seen;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    stage s{.answers = {busy}};
+    s.run(idempotent, retry_session{policy, nullptr, seed});
+    ASSERT_EQ(s.pauses.size(), 3u);
+    EXPECT_LE(s.pauses[0], milliseconds(500));
+    EXPECT_LE(s.pauses[1], milliseconds(700)) << "the cap, not the doubled second";
+    EXPECT_LE(s.pauses[2], milliseconds(700));
+    seen.insert(s.pauses.begin(), s.pauses.end());
+  }
+  EXPECT_GT(seen.size(), 100u);
+}
+
 TEST(Retry, SuccessesFillTheBudgetUpToItsCapacity) {
   retry_budget budget({.capacity = 10, .cost = 5, .timeout_cost = 10, .refund = 1});
   EXPECT_TRUE(budget.withdraw());
@@ -211,6 +251,8 @@ TEST(Retry, WorksAsACoroutine) {
       },
       [&] { return s.now; });
   ASSERT_TRUE(t.handle.done());
+  EXPECT_EQ(session.stopped(), retry_stop::none);
+  EXPECT_EQ(session.attempts(), 3u);
   EXPECT_EQ(t.handle.promise().result.body, ok.body);
   EXPECT_EQ(s.sent, 3);
   EXPECT_EQ(s.refreshed, 1);

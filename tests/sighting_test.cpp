@@ -22,7 +22,12 @@ const std::vector<evidence_case>& corpus() {
 }
 
 /// How many misses are known. The number may only fall.
-constexpr std::size_t most_known_misses = 3;
+constexpr std::size_t most_known_misses = 2;
+
+const std::vector<evidence_case>& held_out() {
+  static const auto cases = read_corpus(ERRDEX_SOURCE_DIR "/tests/evidence/held_out");
+  return cases;
+}
 
 std::string listed(const std::vector<finding>& findings) {
   std::string out;
@@ -35,8 +40,8 @@ std::string title(const evidence_case& c) {
          (c.change.empty() ? "" : " [" + c.change + "]");
 }
 
-TEST(Corpus, EveryCaseIsAnsweredAsItSays) {
-  for (const evidence_case& c : corpus()) {
+void expect_answered(const std::vector<evidence_case>& cases) {
+  for (const evidence_case& c : cases) {
     const outcome o = judge(c);
     if (c.known_miss) {
       EXPECT_FALSE(o.exact) << title(c) << " passes now: take \"known: miss\" away";
@@ -50,6 +55,10 @@ TEST(Corpus, EveryCaseIsAnsweredAsItSays) {
                          << c.text;
   }
 }
+
+TEST(Corpus, EveryCaseIsAnsweredAsItSays) { expect_answered(corpus()); }
+
+TEST(Corpus, PastesWrittenAfterTheReaderAreAnsweredAsTheySay) { expect_answered(held_out()); }
 
 TEST(Corpus, NoFalseAlarmAndNoMissButTheKnownOnes) {
   tally all;
@@ -83,7 +92,7 @@ TEST(Corpus, DocumentSaysWhatIsMeasured) {
   std::ifstream in(ERRDEX_SOURCE_DIR "/docs/evidence.md");
   std::stringstream written;
   written << in.rdbuf();
-  EXPECT_EQ(written.str(), report(corpus())) << "run evidence_report docs/evidence.md";
+  EXPECT_EQ(written.str(), report(corpus(), held_out())) << "run build/dev/tests/evidence_report .";
 }
 
 // --- Sightings ---------------------------------------------------------------------------------
@@ -187,6 +196,14 @@ TEST(Hostile, MegabytesOfBeginningsEnd) {
                                        "ding talk error[subcode=",
                                        "ApiException: 1:",
                                        "\\u001b[",
+                                       "errcode=[",
+                                       "devtool/query?e=1 ",
+                                       "(int) (",
+                                       "(a=b ",
+                                       "OrderedDict([('a', 1), ",
+                                       "error code 12345: ",
+                                       "错误码：12345 ",
+                                       "ApiException: [12345] x",
                                        "{\n> "}) {
     const std::string text = repeated(piece, 1u << 20);
     for (const sighting& s : find_errors(text)) {

@@ -20,6 +20,7 @@
 #include "authoring/codegen.hpp"
 #include "authoring/glossary.hpp"
 #include "authoring/rules.hpp"
+#include "authoring/rules_page.hpp"
 #include "authoring/source_notes.hpp"
 #include "catalog/builder.hpp"
 #include "catalog/builtin_spaces.hpp"
@@ -145,6 +146,7 @@ int generate(const std::string& project, bool check_only) {
   if (!read_checked(project + "/catalog", read)) return 1;
   auto files = authoring::code_headers(read);
   files.push_back(authoring::source_notes(read));
+  files.push_back(authoring::rules_page());
   int result = 0;
   for (const auto& f : files) {
     const auto path = fs::path(project) / f.path;

@@ -10,6 +10,7 @@
 #include "errdex/retry.hpp"       // how often, and when
 #include "errdex/scheme.hpp"      // what the digits of a code mean
 #include "errdex/search.hpp"      // full text over the catalog
+#include "errdex/sighting.hpp"    // errors in logs, pastes and exceptions
 #include "errdex/version.hpp"
 #include "errdex/vocabulary.hpp"  // statuses and verdicts
 

@@ -108,7 +108,7 @@ enum class retry_action : std::uint8_t {
   refresh_and_repeat = 2,  ///< Fetch a new token, then send the call again.
 };
 
-/// Why a loop ended although the decision would have allowed a repetition.
+/// Why a loop ended without a success.
 enum class retry_stop : std::uint8_t {
   none = 0,
   decision = 1,        ///< `decide` allows no repetition.
@@ -142,6 +142,21 @@ class retry_session {
   /// since the first attempt began, by the caller's clock.
   [[nodiscard]] retry_step next(const decision& d, std::chrono::milliseconds elapsed) noexcept {
     ++attempts_;
+    const retry_step step = step_after(d, elapsed);
+    stopped_ = step.stop;
+    return step;
+  }
+
+  /// To be told when `refresh_and_repeat` brought no new token, which ends the call.
+  void refresh_failed() noexcept { stopped_ = retry_stop::refresh_failed; }
+
+  /// Why the call ended without a success; none after a success and while it goes on.
+  [[nodiscard]] retry_stop stopped() const noexcept { return stopped_; }
+  [[nodiscard]] std::uint32_t attempts() const noexcept { return attempts_; }
+  [[nodiscard]] const retry_policy& policy() const noexcept { return policy_; }
+
+ private:
+  retry_step step_after(const decision& d, std::chrono::milliseconds elapsed) noexcept {
     if (d.action == verdict::none) {
       if (budget_ != nullptr) budget_->deposit(attempts_ > 1);
       return {};
@@ -160,10 +175,6 @@ class retry_session {
     return {retry_action::repeat, delay, retry_stop::none};
   }
 
-  [[nodiscard]] std::uint32_t attempts() const noexcept { return attempts_; }
-  [[nodiscard]] const retry_policy& policy() const noexcept { return policy_; }
-
- private:
   /// A pause that the platform named is kept in full, with a little on top so that not everybody comes
   /// back in the same millisecond; our own is drawn from zero to its bound (full jitter).
   std::chrono::milliseconds pause(const decision& d) noexcept {
@@ -181,9 +192,11 @@ class retry_session {
   jitter random_;
   std::uint32_t attempts_ = 0;
   std::uint32_t refreshes_ = 0;
+  retry_stop stopped_ = retry_stop::none;
 };
 
-/// Calls until the answer is a success or nothing more is to be done, and returns the last answer.
+/// Calls until the answer is a success or nothing more is to be done, and returns the last answer;
+/// `session.stopped()` then says why it was the last.
 ///   send()            → an answer
 ///   inspect(answer)   → evidence, with views into the answer
 ///   sleep(duration)
@@ -202,7 +215,10 @@ auto call_with_retry(retry_session& session, const operation& op, Send&& send, I
     const retry_step step = session.next(d, clock() - start);
     if (step.action == retry_action::finish) return answer;
     if (step.action == retry_action::refresh_and_repeat) {
-      if (!refresh()) return answer;
+      if (!refresh()) {
+        session.refresh_failed();
+        return answer;
+      }
     } else {
       sleep(step.delay);
     }
@@ -223,7 +239,11 @@ Task co_call_with_retry(retry_session& session, operation op, Send send, Inspect
     const retry_step step = session.next(d, clock() - start);
     if (step.action == retry_action::finish) co_return answer;
     if (step.action == retry_action::refresh_and_repeat) {
-      if (!co_await refresh()) co_return answer;
+      const bool refreshed = co_await refresh();
+      if (!refreshed) {
+        session.refresh_failed();
+        co_return answer;
+      }
     } else {
       co_await sleep(step.delay);
     }

@@ -38,7 +38,7 @@ enum class text_shape : std::uint8_t {
       8,  ///< As console.log, Ruby, PHP, Rust and Swift write it: {code: 1}, {"code"=>1}, ["code" => 1].
 };
 
-[[nodiscard]] std::string_view name(text_shape value) noexcept;
+[[nodiscard]] ERRDEX_API std::string_view name(text_shape value) noexcept;
 
 /// One error that was found. `what` holds the body in plain JSON (unescaped, translated from its
 /// printed form) and whatever else the text gives away: HTTP status, headers, URL, platform.
@@ -56,11 +56,13 @@ using sightings = std::vector<sighting>;
 /// UTF-16 with a BOM (offsets then count bytes of the original); ANSI colours are skipped. Anything that
 /// is not UTF-8 is kept and harms nothing. Bodies of neighbours with the same keys are left out
 /// (docs/evidence.md lists them). Linear in the length of the text.
-[[nodiscard]] sightings find_errors(std::string_view text, const catalog& codes = catalog::builtin());
+[[nodiscard]] ERRDEX_API sightings find_errors(std::string_view text,
+                                               const catalog& codes = catalog::builtin());
 
 /// A neighbour whose answers are often taken for one of the platforms', when the text is one of its
 /// answers: "WeChat official account", "Alipay" …; empty when it is none.
-[[nodiscard]] std::string_view neighbour_of(std::string_view text, const catalog& codes = catalog::builtin());
+[[nodiscard]] ERRDEX_API std::string_view neighbour_of(std::string_view text,
+                                                       const catalog& codes = catalog::builtin());
 
 }  // namespace errdex
 

@@ -8,6 +8,10 @@
 //
 // The places are the first, third and fourth of four bytes: three in a row out of "code" or "errno" are in
 // every "node" and "mode" as well, while c.de and r.no are rare.
+//
+// The eighth bit is for a run: bytes of a set, at least `shortest_run` of them in a row, whatever they are.
+// Such a run holds three groups of eight bytes, each group aligned to eight bytes of the block and full of
+// them; it is groups that are counted.
 #ifndef ERRDEX_SRC_ANNOTATE_BLOCK_SCAN_HPP
 #define ERRDEX_SRC_ANNOTATE_BLOCK_SCAN_HPP
 
@@ -34,7 +38,8 @@ struct pattern_tables {
   alignas(32) std::array<std::uint8_t, 32> high{};
   std::array<std::array<std::uint8_t, 256>, 3> whole{};
 
-  /// The patterns that stand at `at`, a bit for each. pattern_span bytes must be readable.
+  /// The patterns that stand at `at`, and run_bit when the first byte is one of the run; a bit for each.
+  /// pattern_span bytes must be readable.
   [[nodiscard]] std::uint8_t matches(const char* at) const noexcept {
     return whole[0][static_cast<unsigned char>(at[places[0]])] &
            whole[1][static_cast<unsigned char>(at[places[1]])] &
@@ -42,13 +47,18 @@ struct pattern_tables {
   }
 };
 
+inline constexpr std::uint8_t run_bit = 0x80;
+inline constexpr std::size_t shortest_run = 31;
+
 template <std::size_t N>
-constexpr pattern_tables make_tables(const std::array<byte_pattern, N>& patterns) {
-  static_assert(N <= 8);
+constexpr pattern_tables make_tables(const std::array<byte_pattern, N>& patterns, std::string_view run) {
+  static_assert(N <= 7);
   pattern_tables t;
-  for (std::size_t i = 0; i < N; ++i) {
-    const auto bit = static_cast<std::uint8_t>(1u << i);
-    const std::array<std::string_view, 3> sets{patterns[i].first, patterns[i].third, patterns[i].fourth};
+  for (std::size_t i = 0; i <= N; ++i) {
+    const auto bit = i == N ? run_bit : static_cast<std::uint8_t>(1u << i);
+    const std::array<std::string_view, 3> sets{i == N ? run : patterns[i].first,
+                                               i == N ? std::string_view() : patterns[i].third,
+                                               i == N ? std::string_view() : patterns[i].fourth};
     for (std::size_t p = 0; p < sets.size(); ++p) {
       for (unsigned b = 0; b < 256; ++b) {
         if (!sets[p].empty() && sets[p].find(static_cast<char>(b)) == std::string_view::npos) continue;
@@ -64,7 +74,7 @@ constexpr pattern_tables make_tables(const std::array<byte_pattern, N>& patterns
   return t;
 }
 
-/// Probable hits among 64 bytes: bit i stands for the byte at offset + i.
+/// Probable hits among 64 bytes: bit i stands for the byte at offset + i. For a run it is one of its bytes.
 struct hit_mask {
   std::uint32_t offset = 0;
   std::uint64_t bits = 0;
@@ -78,10 +88,15 @@ struct block_result {
   std::size_t newlines = 0;
 };
 
+/// What a block has to know of the one before it: which of the last eight groups were full. 0 at the
+/// beginning.
+using run_history = std::uint32_t;
+
 /// Scans `size` <= scan_block_size bytes. `readable` >= size says how many bytes lie behind `data`; behind
-/// them newlines are assumed. No true hit is missed.
+/// them newlines are assumed. No true hit is missed when blocks follow one another and all but the last have
+/// the full size.
 using block_scanner = block_result (*)(const pattern_tables& t, const char* data, std::size_t size,
-                                       std::size_t readable, hit_masks& out) noexcept;
+                                       std::size_t readable, run_history& history, hit_masks& out) noexcept;
 
 /// The ways in which this machine can do it, the fastest first and the portable one last.
 struct scanner_choice {

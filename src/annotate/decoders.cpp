@@ -176,14 +176,14 @@ class utf16_source final : public decoder {
         return spill(into, capacity);
       }
       for (const char byte : in) {
-        const auto value = static_cast<unsigned char>(byte);
+        const char32_t value = static_cast<unsigned char>(byte);
         if (!half_) {
           first_ = value;
           half_ = true;
           continue;
         }
         half_ = false;
-        unit(big_ ? static_cast<char32_t>(first_ << 8 | value) : static_cast<char32_t>(value << 8 | first_));
+        unit(big_ ? first_ << 8 | value : value << 8 | first_);
       }
       consume(in.size());
       size = spill(into, capacity);
@@ -240,7 +240,7 @@ class utf16_source final : public decoder {
   bool big_;
   bool at_start_ = true;
   bool half_ = false;
-  unsigned first_ = 0;
+  char32_t first_ = 0;
   char32_t high_ = 0;
   std::string text_;
   std::size_t given_ = 0;

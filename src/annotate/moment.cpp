@@ -112,8 +112,8 @@ std::optional<moment> finished(reader& r, calendar c) noexcept {
   moment out;
   r.zone(out);
   const auto days = std::chrono::sys_days{date}.time_since_epoch().count();
-  const std::int64_t seconds =
-      (std::int64_t{days} * 24 + c.hour) * 3600 + c.minute * 60 + c.second - out.zone_minutes * 60;
+  const std::int64_t minutes = (std::int64_t{days} * 24 + c.hour) * 60 + c.minute - out.zone_minutes;
+  const std::int64_t seconds = minutes * 60 + c.second;
   out.milliseconds = seconds * 1000 + c.thousandth;
   return out;
 }

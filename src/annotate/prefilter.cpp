@@ -6,31 +6,40 @@
 #include <cstdint>
 #include <cstring>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace errdex::annotate {
 namespace {
 
 /// The patterns by number; the order is that of the array below.
 enum class anchor : std::uint8_t {
-  code = 0,
+  code = 0,  // And #033, which costs nothing here.
   errno_ = 1,
-  chinese = 2,   // The end of 错误 or of 返回码.
-  sentence = 3,  // Exception(, ApiException, query?e= of SDKs.
-  spelt = 4,     // A terminal's escape character as loggers spell it.
-  control = 5,   // The escape character itself.
-  log_id = 6,    // A blank before 20…
+  chinese = 2,    // The end of 错误 or of 返回码.
+  exception = 3,  // Exception( and ApiException of SDKs.
+  query = 4,      // devtool/query?e=
+  spelt = 5,      // A terminal's escape character as loggers spell it.
+  control = 6,    // The escape character itself.
 };
 
+// Bytes share a pattern where the halves of their first bytes make no other common byte: '#', 'c' and 'C'
+// have one lower half, '\\' and '^' one upper half.
 constexpr std::array<byte_pattern, 7> patterns{{
-    {"cC", "dD", "eE"},                    // code
+    {"cC#", "dD3", "eE3"},                 // code, #033
     {"rR", "nN", "oO"},                    // rrno of errno
     {"\x99\x9e", "\xaf\xa0", "\xaf\x81"},  // 错误, 返回码
-    {"iAoy", "nie/", "(E=q"},              // ion(, ApiE, ol/q, y?e=
-    {"\\^#", "013[", "0123456789;mKbB"},   // \x1b[ \u001b[ \033[ \e[ ^[[ #033[
+    {"E", "c", "e"},                       // Exce
+    {"q", "e", "r"},                       // quer
+    {"\\^", "013[", "0123456789;mKbB"},    // \x1b[ \u001b[ \033[ \e[ ^[[
     {"\x1b", "", ""},
-    {" ", "0", "0123456789"},
 }};
 
-constexpr pattern_tables built = make_tables(patterns);
+/// What the log ids of Feishu are written in; nothing else in a log has so many of these in a row.
+constexpr std::string_view digits_of_log_ids = "0123456789ABCDEF";
+constexpr std::ptrdiff_t shortest_log_id = 32;
+static_assert(shortest_run <= shortest_log_id);
 
 constexpr bool has(std::uint8_t found, anchor a) noexcept {
   return (found >> static_cast<unsigned>(a) & 1u) != 0;
@@ -77,17 +86,15 @@ const char* behind_control(const char* at, const char* end) noexcept {
   return at < end ? at + 1 : nullptr;
 }
 
-/// Something that could be a log id of Feishu: digits and A to F, at least 32 of them, up to the end of the
-/// line.
-bool may_be_log_id(const char* at, const char* end) noexcept {
-  ++at;  // The blank.
-  if (end - at < 32 || at[0] != '2' || at[1] != '0') return false;
-  const char* const stop = at + std::min<std::ptrdiff_t>(end - at, 41);
-  const char* i = at;
-  while (i < stop && is_upper_hex(*i)) ++i;
-  // A control sequence inside or behind it is for the slow path.
-  if (i < end && may_be_control(*i)) return true;
-  return i - at >= 32 && (i == end || *i == ' ' || *i == '\t' || *i == '\r' || *i == '\n');
+/// Whether the run around `at` could be a log id of Feishu: "20" and more behind a blank. What stands behind
+/// it is left to the slow path, which also reads texts inside texts.
+bool may_be_log_id(const char* at, const char* begin, const char* end) noexcept {
+  const char* first = at;
+  while (first > begin && is_upper_hex(first[-1])) --first;
+  const char* last = at;
+  while (last < end && is_upper_hex(*last)) ++last;
+  return last - first >= shortest_log_id && first > begin && first[-1] == ' ' && first[0] == '2' &&
+         first[1] == '0';
 }
 
 bool is_quote(char c) noexcept { return c == '"' || c == '\'' || c == '`'; }
@@ -102,15 +109,16 @@ const char* behind_name(const char* at, const char* stop) noexcept {
   return at;
 }
 
-/// A name ends before `at`: whether a value may follow it, behind a separator, the word "is", or a blank
-/// alone.
+/// A name ends before `at`: whether a value may follow it, behind a separator, the word "is", a blank alone,
+/// or the comma between the halves of a tuple.
 bool may_have_value(const char* at, const char* end) noexcept {
   const char* const stop = at + std::min<std::ptrdiff_t>(end - at, 24);
   const char* const next = behind_name(at, stop);
   if (next == end) return false;
   if (next == stop) return true;  // Further than this is looked by the slow path.
   return *next == ':' || *next == '=' || *next == '-' || is_digit(*next) ||
-         static_cast<unsigned char>(*next) >= 0x80 || may_be_control(*next) || is_word_at(next, end, "is ");
+         (*next == ',' && next > at && is_quote(next[-1])) || static_cast<unsigned char>(*next) >= 0x80 ||
+         may_be_control(*next) || is_word_at(next, end, "is ");
 }
 
 /// Every spelling of a name of codes that is one word, in lower case.
@@ -123,32 +131,37 @@ bool names_a_code(std::string_view word) noexcept {
   });
 }
 
-/// A line in which nothing hides: no control sequence, and no escape that stands for a visible character.
-/// Only in such a line is a word what it seems to be.
-bool is_plain(const char* begin, const char* end) noexcept {
-  const auto size = [&](const char* from) { return static_cast<std::size_t>(end - from); };
-  if (std::memchr(begin, '\x1b', size(begin)) != nullptr || std::memchr(begin, '^', size(begin)) != nullptr ||
-      std::memchr(begin, '#', size(begin)) != nullptr) {
-    return false;
+/// The first newline, escape character, backslash, '^' or '#' in [at, end), or `end`.
+const char* first_remarkable(const char* at, const char* end) noexcept {
+#if defined(__SSE2__)
+  for (; end - at >= 16; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const auto is = [bytes](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
+    const __m128i found = _mm_or_si128(_mm_or_si128(is('\n'), is('\x1b')),
+                                       _mm_or_si128(is('\\'), _mm_or_si128(is('^'), is('#'))));
+    if (const auto mask = static_cast<unsigned>(_mm_movemask_epi8(found)); mask != 0)
+      return at + std::countr_zero(mask);
   }
-  const char* at = static_cast<const char*>(std::memchr(begin, '\\', size(begin)));
-  while (at != nullptr) {
-    while (at < end && *at == '\\') ++at;
-    if (at == end) return false;
-    const bool harmless = *at == '"' || *at == 'n' || *at == 'r' || *at == 't' || *at == '/';
-    const bool beyond_ascii = *at == 'u' && end - at > 4 && !(at[1] == '0' && at[2] == '0') && at[1] != '{';
-    if (!harmless && !beyond_ascii) return false;
-    at = static_cast<const char*>(std::memchr(at, '\\', size(at)));
-  }
-  return true;
+#endif
+  while (at < end && *at != '\n' && !may_be_control(*at)) ++at;
+  return at;
 }
 
+/// Whether `at` lies in a line in which nothing hides: no control sequence, and no escape that stands for a
+/// visible character. Only in such a line is a word what it seems to be.
 bool is_in_plain_line(const char* at, const char* begin, const char* end) noexcept {
-  const auto* const newline =
-      static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
   const auto* const before =
       static_cast<const char*>(::memrchr(begin, '\n', static_cast<std::size_t>(at - begin)));
-  return is_plain(before == nullptr ? begin : before + 1, newline == nullptr ? end : newline);
+  const char* i = before == nullptr ? begin : before + 1;
+  while ((i = first_remarkable(i, end)) < end && *i != '\n') {
+    if (*i != '\\') return false;
+    while (i < end && *i == '\\') ++i;
+    if (i == end) return false;
+    const bool harmless = *i == '"' || *i == 'n' || *i == 'r' || *i == 't' || *i == '/';
+    const bool beyond_ascii = *i == 'u' && end - i > 4 && !(i[1] == '0' && i[2] == '0') && i[1] != '{';
+    if (!harmless && !beyond_ascii) return false;
+  }
+  return true;
 }
 
 /// The number behind a name, when it stands there as plainly as in `"code":200,`; -1 when it does not.
@@ -178,7 +191,7 @@ prefilter::prefilter(const catalog& codes, block_scanner by) : scan_(by) {
     listed_[i] = !codes.find_all(static_cast<std::int64_t>(i)).empty();
 }
 
-const pattern_tables& prefilter::tables() noexcept { return built; }
+constexpr pattern_tables prefilter::built_ = make_tables(patterns, digits_of_log_ids);
 
 bool prefilter::name_of_code(const char* at, const char* begin, const char* end) const noexcept {
   const char* const name_end = at + 4;
@@ -206,7 +219,7 @@ bool prefilter::may_be_error(const char* at, const char* begin, const char* end)
     std::memcpy(padded.data(), at, static_cast<std::size_t>(end - at));
     probe = padded.data();
   }
-  const std::uint8_t found = built.matches(probe);
+  const std::uint8_t found = built_.matches(probe);
   if (found == 0) return false;
   if (has(found, anchor::code) && lower(probe[1]) == 'o' && name_of_code(at, begin, end)) return true;
   if (has(found, anchor::errno_) && lower(probe[1]) == 'r' && at > begin && lower(at[-1]) == 'e' &&
@@ -221,19 +234,19 @@ bool prefilter::may_be_error(const char* at, const char* begin, const char* end)
     }
     if (ends_with(begin, at, "\xe8\xbf\x94\xe5\x9b") && is_word_at(at, end, "\x9e\xe7\xa0\x81")) return true;
   }
-  if (has(found, anchor::sentence)) {
-    if (is_word_at(at, end, "ion(") && ends_with(begin, at, "Except")) return true;
-    if (is_word_at(at, end, "ApiException")) return true;
-    if (is_word_at(at, end, "ol/query") && ends_with(begin, at, "devto")) return true;
-    if (is_word_at(at, end, "y?e=") && ends_with(begin, at, "quer")) return true;
-  }
-  if (has(found, anchor::log_id) && probe[1] == '2' && may_be_log_id(at, end)) return true;
+  if (has(found, anchor::exception) && is_word_at(at, end, "Exception") &&
+      (is_word_at(at + 9, end, "(") || ends_with(begin, at, "Api")))
+    return true;
+  if (has(found, anchor::query) && is_word_at(at, end, "query") &&
+      (ends_with(begin, at, "devtool/") || is_word_at(at + 5, end, "?e=")))
+    return true;
+  if ((found & run_bit) != 0 && may_be_log_id(at, begin, end)) return true;
   if (has(found, anchor::control)) {
     const char* const behind = behind_control(at + 1, end);
     const char before = at > begin ? at[-1] : '\n';
     return may_split(before, behind == nullptr ? '\x1b' : behind == end ? '\n' : *behind);
   }
-  if (has(found, anchor::spelt)) {
+  if (has(found, anchor::spelt) || probe[0] == '#') {
     static constexpr std::array<std::string_view, 8> spellings{"\\x1b", "\\x1B", "\\u001b", "\\u001B",
                                                                "\\033", "\\e",   "^[",      "#033"};
     for (const std::string_view spelling : spellings) {
@@ -248,10 +261,11 @@ bool prefilter::may_be_error(const char* at, const char* begin, const char* end)
 
 bool prefilter::may_hold_error(std::string_view text) const noexcept {
   hit_masks hits;
+  run_history history = 0;
   const char* const end = text.data() + text.size();
   for (std::size_t from = 0; from < text.size(); from += scan_block_size) {
-    const block_result r =
-        scan(text.data() + from, std::min(scan_block_size, text.size() - from), text.size() - from, hits);
+    const block_result r = scan(text.data() + from, std::min(scan_block_size, text.size() - from),
+                                text.size() - from, history, hits);
     for (std::size_t i = 0; i < r.hits; ++i) {
       for (std::uint64_t bits = hits[i].bits; bits != 0; bits &= bits - 1) {
         const char* const at = text.data() + from + hits[i].offset + std::countr_zero(bits);

@@ -22,9 +22,14 @@ class prefilter {
   explicit prefilter(const catalog& codes, block_scanner by = fastest_scanner());
 
   /// Probable hits in a block; see block_scanner.
-  block_result scan(const char* data, std::size_t size, std::size_t readable, hit_masks& out) const noexcept {
-    return scan_(tables(), data, size, readable, out);
+  block_result scan(const char* data, std::size_t size, std::size_t readable, run_history& history,
+                    hit_masks& out) const noexcept {
+    return scan_(tables(), data, size, readable, history, out);
   }
+
+  /// Whether the probable hit is one, without a look at what stands around it. pattern_span bytes must be
+  /// readable.
+  [[nodiscard]] bool is_hit(const char* at) const noexcept { return tables().matches(at) != 0; }
 
   /// Whether the probable hit `at` may belong to an error. `begin` is a place before which no word of this
   /// line begins (the start of the line or of the text), `end` the end of what may be read.
@@ -34,9 +39,10 @@ class prefilter {
   [[nodiscard]] bool may_hold_error(std::string_view text) const noexcept;
 
  private:
-  [[nodiscard]] static const pattern_tables& tables() noexcept;
+  [[nodiscard]] static const pattern_tables& tables() noexcept { return built_; }
   [[nodiscard]] bool name_of_code(const char* at, const char* begin, const char* end) const noexcept;
 
+  static const pattern_tables built_;
   block_scanner scan_;
   std::bitset<600> listed_;  // Numbers of HTTP statuses that are a code of some space.
 };

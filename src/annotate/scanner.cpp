@@ -65,13 +65,16 @@ bool scanner::scan(const chunk& c, std::string_view input, const std::function<b
   }
   const char* judged = at;  // Everything before it is done with; it is the start of a line.
   hit_masks hits;
+  run_history history = 0;
   while (at < end) {
     const auto left = static_cast<std::size_t>(end - at);
-    const block_result block = filter_.scan(at, std::min(left, scan_block_size), left, hits);
+    const block_result block = filter_.scan(at, std::min(left, scan_block_size), left, history, hits);
     for (std::size_t i = 0; i < block.hits; ++i) {
       for (std::uint64_t bits = hits[i].bits; bits != 0; bits &= bits - 1) {
         const char* const hit = at + hits[i].offset + std::countr_zero(bits);
-        if (hit < judged || !filter_.may_be_error(hit, judged, end)) continue;
+        if (hit < judged || (end - hit >= static_cast<std::ptrdiff_t>(pattern_span) && !filter_.is_hit(hit)))
+          continue;
+        if (!filter_.may_be_error(hit, judged, end)) continue;
         const auto* const newline =
             static_cast<const char*>(::memrchr(judged, '\n', static_cast<std::size_t>(hit - judged)));
         const char* const line_begin = newline == nullptr ? judged : newline + 1;

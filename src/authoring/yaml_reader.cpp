@@ -3,11 +3,15 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <future>
 #include <initializer_list>
 #include <set>
 #include <sstream>
+#include <thread>
 
 namespace errdex::authoring {
 namespace {
@@ -257,8 +261,9 @@ class reader {
     if (node["code"] && node["code"].IsScalar()) e.code = node["code"].Scalar();
     subject_ = space + ":" + e.code;
     check_keys(node,
-               {"code", "name", "message", "aliases", "title", "cause", "fix", "status", "verdict", "retry",
-                "overrides", "limits", "context", "see", "basis", "source", "notes", "state", "replaced_by"});
+               {"code",    "name",  "message",     "aliases",    "title",   "cause",   "fix",   "status",
+                "verdict", "retry", "overrides",   "limits",     "context", "see",     "basis", "source",
+                "notes",   "state", "replaced_by", "parameters", "text",    "example", "was"});
     for (const auto& pair : node) {
       if (pair.first.IsScalar()) a.fields.emplace(pair.first.Scalar(), place_of(pair.second.Mark()));
     }
@@ -326,6 +331,16 @@ class reader {
         }
       }
     }
+    for (const auto& p : sequence(node["parameters"], "parameters")) {
+      check_keys(p, {"name", "type"});
+      if (!p["name"]) report("missing-field", p, "a parameter needs a `name`");
+      e.parameters.push_back({text(p["name"], "name"),
+                              choice(p["type"], "type", &draft::parse_parameter_type,
+                                     draft::parameter_type::string, "string, integer, number, boolean")});
+    }
+    e.text = bilingual(node["text"], "text");
+    e.example = text(node["example"], "example");
+    e.was = texts(node["was"], "was");
     into_.entries.push_back(std::move(a));
   }
 
@@ -451,6 +466,64 @@ void read_yaml(std::string_view text, const std::string& file_name, authored_cat
   }
 }
 
+namespace {
+
+/// What one file gave, before it is put beside the others.
+struct part {
+  std::string text;
+  bool readable = false;
+  authored_catalog codes;
+  findings found;
+};
+
+part read_part(const std::filesystem::path& file) {
+  part out;
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  out.readable = in && (text << in.rdbuf());
+  if (!out.readable) return out;
+  out.text = std::move(text).str();
+  read_yaml(out.text, file.string(), out.codes, out.found);
+  return out;
+}
+
+void append(part&& p, const std::string& file, authored_catalog& into, findings& out) {
+  if (!p.readable) {
+    out.push_back({"unreadable-file", outcome::reject, file, {}, "", "cannot be read, or is empty"});
+    return;
+  }
+  // A space may stand in one file only, which a file read by itself cannot know.
+  if (!p.codes.spaces.empty()) return read_yaml(p.text, file, into, out);
+  const auto index = static_cast<std::uint32_t>(into.files.size());
+  into.files.insert(into.files.end(), p.codes.files.begin(), p.codes.files.end());
+  into.documents.insert(into.documents.end(), p.codes.documents.begin(), p.codes.documents.end());
+  for (auto& e : p.codes.entries) {
+    e.file += index;
+    into.entries.push_back(std::move(e));
+  }
+  out.insert(out.end(), p.found.begin(), p.found.end());
+}
+
+/// Parsing YAML is nearly all of the time that a large catalog takes, and files do not need each other.
+void read_files(const std::vector<std::filesystem::path>& files, authored_catalog& into, findings& out) {
+  const std::size_t width = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 8);
+  std::deque<std::future<part>> running;
+  std::size_t next = 0;
+  for (const auto& file : files) {
+    while (files.size() > 1 && next < files.size() && running.size() < width) {
+      running.push_back(std::async(std::launch::async, read_part, std::cref(files[next++])));
+    }
+    if (running.empty()) {
+      append(read_part(file), file.string(), into, out);
+      continue;
+    }
+    append(running.front().get(), file.string(), into, out);
+    running.pop_front();
+  }
+}
+
+}  // namespace
+
 void read_path(const std::string& path, authored_catalog& into, findings& out) {
   namespace fs = std::filesystem;
   std::error_code error;
@@ -479,16 +552,7 @@ void read_path(const std::string& path, authored_catalog& into, findings& out) {
                    error ? error.message() : "no *.yaml file below this folder"});
     return;
   }
-  for (const auto& file : files) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    if (!in || !(text << in.rdbuf())) {
-      out.push_back(
-          {"unreadable-file", outcome::reject, file.string(), {}, "", "cannot be read, or is empty"});
-      continue;
-    }
-    read_yaml(text.view(), file.string(), into, out);
-  }
+  read_files(files, into, out);
 }
 
 }  // namespace errdex::authoring

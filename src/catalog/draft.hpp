@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -33,12 +34,24 @@ struct limit {
   std::vector<std::string> values;
   std::string window;
   std::string per;
+  friend bool operator==(const limit&, const limit&) = default;
 };
 
 struct verdict_override {
   properties when;
   errdex::verdict verdict = errdex::verdict::none;
   std::string reason;
+  friend bool operator==(const verdict_override&, const verdict_override&) = default;
+};
+
+/// What a placeholder of a message stands for.
+enum class parameter_type : std::uint8_t { string = 0, integer = 1, number = 2, boolean = 3 };
+
+/// A value that the message of a raised error carries: `{card}` in the texts.
+struct parameter {
+  std::string name;
+  parameter_type type = parameter_type::string;
+  friend bool operator==(const parameter&, const parameter&) = default;
 };
 
 struct entry {
@@ -65,6 +78,13 @@ struct entry {
   lifecycle state = lifecycle::active;
   std::string replaced_by;
   std::optional<std::uint32_t> retry_limit;
+  // For those who raise the error. They are not compiled into an image: who reads an error has no use for
+  // them.
+  std::vector<parameter> parameters{};  // In the order in which generated constructors take them.
+  bilingual text{};                     // What the end user is shown; may have placeholders.
+  std::string example{};                // The message with values put in, as it really goes out.
+  std::vector<std::string> was{};       // Earlier names ("card_old") and codes ("space:code").
+  friend bool operator==(const entry&, const entry&) = default;
 };
 
 struct range {
@@ -97,6 +117,25 @@ struct catalog {
   std::vector<document> documents;
   std::vector<entry> entries;
 };
+
+/// "string", "integer", "number", "boolean".
+[[nodiscard]] constexpr std::string_view name(parameter_type value) noexcept {
+  switch (value) {
+    case parameter_type::string: return "string";
+    case parameter_type::integer: return "integer";
+    case parameter_type::number: return "number";
+    case parameter_type::boolean: return "boolean";
+  }
+  return {};
+}
+
+[[nodiscard]] constexpr std::optional<parameter_type> parse_parameter_type(std::string_view text) noexcept {
+  for (const auto value :
+       {parameter_type::string, parameter_type::integer, parameter_type::number, parameter_type::boolean}) {
+    if (name(value) == text) return value;
+  }
+  return std::nullopt;
+}
 
 /// The number that a code stands for: an optional minus sign and up to 18 digits without a leading
 /// zero. Nothing for a textual code. Exported for liberrdex_yaml.

@@ -5,11 +5,13 @@
 #include <boost/json.hpp>
 
 #include "annotate/moment.hpp"
-#include "cli/json.hpp"
 #include "cli/terminal.hpp"
+#include "present/json_writer.hpp"
 
 namespace errdex::cli {
 namespace {
+
+using present::utf8;
 
 namespace json = boost::json;
 using annotate::finding;

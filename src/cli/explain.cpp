@@ -1,18 +1,21 @@
 #include <algorithm>
-#include <boost/json.hpp>
 #include <istream>
 #include <iterator>
 #include <ostream>
 
-#include "cli/json.hpp"
 #include "cli/program.hpp"
-#include "cli/question.hpp"
 #include "cli/render.hpp"
 #include "cli/terminal.hpp"
 #include "errdex/sighting.hpp"
+#include "present/diagnosis_json.hpp"
+#include "present/question.hpp"
 
 namespace errdex::cli {
 namespace {
+
+using present::answer;
+using present::finding;
+using present::nearest;
 
 struct options {
   std::vector<std::string> what;
@@ -55,67 +58,15 @@ std::vector<std::string> questions(const options& o, context& c) {
   return out;
 }
 
-boost::json::value or_null(std::string_view text) {
-  if (text.empty()) return nullptr;
-  return boost::json::string(text);
-}
-
-boost::json::object to_json(const candidate& c) {
-  boost::json::object out;
-  out["space"] = c.space.name();
-  out["code"] = utf8(c.code);
-  out["sub_code"] = or_null(utf8(c.sub_code));
-  out["known"] = static_cast<bool>(c.entry);
-  out["name"] = or_null(c.entry.name());
-  boost::json::array rules;
-  for (unsigned i = 0; i < rule_set::count; ++i) {
-    const auto r = static_cast<evidence_rule>(i);
-    if (c.rules.has(r)) rules.emplace_back(name(r));
-  }
-  out["rules"] = std::move(rules);
-  if (c.entry) {
-    out["entry"] = cli::to_json(c.entry);
-  } else {
-    out["entry"] = nullptr;
-    boost::json::array near;
-    for (const entry& e :
-         nearest(std::string(c.space.name()) + ":" + std::string(c.code), catalog::builtin(), 3)) {
-      near.emplace_back(std::string(e.space().name()) + ":" + std::string(e.code()));
-    }
-    out["nearest"] = std::move(near);
-  }
-  if (c.sub_entry) out["sub_name"] = c.sub_entry.name();
-  return out;
-}
-
-boost::json::object to_json(const finding& f) {
-  boost::json::object out;
-  out["text"] = utf8(f.text);
-  out["offset"] = f.offset;
-  boost::json::array candidates;
-  for (const candidate& c : f.reading.candidates()) candidates.push_back(to_json(c));
-  out["candidates"] = std::move(candidates);
-  if (const auto a = advise(f.reading, f.given)) {
-    boost::json::object verdict;
-    verdict["action"] = name(a->action);
-    verdict["rule"] = a->rule;
-    verdict["meaning"] = boost::json::object{{"en", meaning(a->action, language::en)},
-                                             {"zh", meaning(a->action, language::zh)}};
-    if (!a->reason.empty()) verdict["reason"] = a->reason;
-    if (a->retry_limit) verdict["retry_limit"] = *a->retry_limit;
-    out["verdict"] = std::move(verdict);
-  } else {
-    out["verdict"] = nullptr;
-  }
-  return out;
-}
-
-/// The answer is somebody else's; whose, is worth more than the nearest code.
-void print_neighbour(std::string_view neighbour, context& c) {
+/// The answer, or with `besides` one among others, is somebody else's; whose, is worth more than the nearest
+/// code.
+void print_neighbour(std::string_view neighbour, bool besides, context& c) {
   if (c.lang == language::zh) {
-    c.out << "这看起来是 " << neighbour << " 的响应，不是飞书、钉钉或企业微信的。\n";
+    c.out << (besides ? "其中一条看起来是 " : "这看起来是 ") << neighbour
+          << " 的响应，不是飞书、钉钉或企业微信的。\n";
   } else {
-    c.out << "this looks like an answer of " << neighbour << ", not of Feishu, DingTalk or WeCom.\n";
+    c.out << (besides ? "one of them looks" : "this looks") << " like an answer of " << neighbour
+          << ", not of Feishu, DingTalk or WeCom.\n";
   }
 }
 
@@ -164,7 +115,9 @@ void print(const finding& f, const options& o, context& c) {
 }
 
 int run(const options& o, context& c) {
-  boost::json::array findings;
+  std::string json;
+  present::json_writer w(json);
+  w.begin_object().key("findings").begin_array();
   bool all_known = true;
   bool first = true;
   std::string_view named;
@@ -176,7 +129,7 @@ int run(const options& o, context& c) {
                 });
     if (o.json) {
       if (!neighbour.empty() && named.empty()) named = neighbour;
-      for (const auto& f : found) findings.push_back(to_json(f));
+      for (const auto& f : found) present::write_finding(w, f, {.codes = c.codes});
       continue;
     }
     if (found.empty()) {
@@ -184,7 +137,7 @@ int run(const options& o, context& c) {
       if (neighbour.empty()) {
         print_unknown(question, c);
       } else {
-        print_neighbour(neighbour, c);
+        print_neighbour(neighbour, false, c);
       }
       first = false;
     }
@@ -193,11 +146,16 @@ int run(const options& o, context& c) {
       print(f, o, c);
       first = false;
     }
+    if (!found.empty() && !neighbour.empty()) {
+      c.out << '\n';
+      print_neighbour(neighbour, true, c);
+    }
   }
   if (o.json) {
-    boost::json::object out{{"findings", std::move(findings)}};
-    if (!named.empty()) out["neighbour"] = named;
-    c.out << boost::json::serialize(out) << '\n';
+    w.end_array();
+    if (!named.empty()) w.key("neighbour").string(named);
+    w.end_object();
+    c.out << json << '\n';
   }
   return all_known ? success : not_found;
 }

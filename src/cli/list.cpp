@@ -1,10 +1,9 @@
 #include <algorithm>
-#include <boost/json.hpp>
 #include <ostream>
 
-#include "cli/json.hpp"
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
+#include "present/entry_json.hpp"
 
 namespace errdex::cli {
 namespace {
@@ -82,7 +81,7 @@ int run(const options& o, context& c) {
     }
   }
   if (o.json) {
-    for (const entry& e : rows) c.out << boost::json::serialize(to_json(e)) << '\n';
+    for (const entry& e : rows) c.out << present::entry_json(e) << '\n';
   } else if (rows.empty()) {
     c.err << (c.lang == language::zh ? "没有符合条件的错误码。\n" : "no code matches.\n");
   } else {

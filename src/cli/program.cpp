@@ -108,6 +108,7 @@ int program::main(int argc, const char* const* argv, std::istream& in, std::ostr
       combined = with_user_catalogs(catalogs_, err);
       if (!combined) return bad_usage;
       c.codes = &*combined;
+      c.catalog_files = catalogs_;
     }
     return dispatch(c);
   } catch (const usage_error& e) {

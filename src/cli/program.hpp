@@ -48,7 +48,8 @@ struct context {
   std::ostream& err;
   terminal screen;
   language lang = language::en;
-  const catalog* codes = nullptr;  // The built-in catalog with the user's files beside it.
+  const catalog* codes = nullptr;            // The built-in catalog with the user's files beside it.
+  std::vector<std::string> catalog_files{};  // Those files and folders, for what an image does not keep.
 };
 
 using action = std::function<int(context&)>;
@@ -89,13 +90,27 @@ void add_commands(program& p);
 
 void add_annotate(program& p);
 void add_completions(program& p);
+void add_coverage(program& p);
+void add_diff(program& p);
+void add_emulate(program& p);
 void add_explain(program& p);
+void add_gen(program& p);
 void add_import(program& p);
+void add_init(program& p);
 void add_lint(program& p);
 void add_list(program& p);
 void add_man(program& p);
+void add_mcp(program& p);
+void add_merge(program& p);
+void add_new(program& p);
+void add_release(program& p);
+void add_rename(program& p);
+void add_retire(program& p);
+void add_reproduce(program& p);
 void add_scheme(program& p);
 void add_search(program& p);
+void add_split(program& p);
+void add_serve(program& p);
 
 }  // namespace errdex::cli
 

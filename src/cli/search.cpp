@@ -1,17 +1,17 @@
 #include "errdex/search.hpp"
 
 #include <algorithm>
-#include <boost/json.hpp>
-#include <cmath>
 #include <optional>
 #include <ostream>
 
-#include "cli/json.hpp"
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
+#include "present/search_json.hpp"
 
 namespace errdex::cli {
 namespace {
+
+using present::texts_of;
 
 struct options {
   std::vector<std::string> words;
@@ -38,19 +38,6 @@ std::vector<space_id> chosen_spaces(const std::vector<std::string>& names, const
     std::string known;
     for (const space s : codes.spaces()) known += (known.empty() ? "" : ", ") + std::string(s.name());
     throw usage_error("no space or platform is called " + printable(wanted) + "; there are " + known);
-  }
-  return out;
-}
-
-/// Every text of an entry, those of the chosen language first.
-std::vector<std::string_view> texts_of(const entry& e, language lang) {
-  const language other = lang == language::en ? language::zh : language::en;
-  std::vector<std::string_view> out{e.message()};
-  for (const std::string_view t : e.aliases()) out.push_back(t);
-  for (const language l : {lang, other}) {
-    if (l == other) out.push_back(e.title(l));
-    out.push_back(e.cause(l));
-    for (const std::string_view t : e.fix(l)) out.push_back(t);
   }
   return out;
 }
@@ -106,41 +93,11 @@ void print_hit(const search_hit& hit, const search_result& result, const context
   if (!why.empty()) c.out << "  " << why << '\n';
 }
 
-/// The words as they stand in the entry.
-boost::json::array matched_in(const search_hit& hit, const search_result& result, language lang) {
-  std::vector<std::string_view> all{hit.entry.code(), hit.entry.name(), hit.entry.title(lang)};
-  for (const std::string_view t : texts_of(hit.entry, lang)) all.push_back(t);
-  boost::json::array out;
-  for (const std::string_view text : all) {
-    for (const text_range& r : find_words(text, result, hit.words)) {
-      const boost::json::value word(text.substr(r.offset, r.length));
-      if (std::find(out.begin(), out.end(), word) == out.end()) out.push_back(word);
-    }
-  }
-  return out;
-}
-
 void print_json(const search_hit& hit, const search_result& result, const context& c) {
-  const entry& e = hit.entry;
-  boost::json::object taken;
-  for (std::size_t i = 0; i < result.words.size(); ++i) {
-    const search_word& w = result.words[i];
-    const bool as_it_is = w.reading == word_reading::exact || w.reading == word_reading::part;
-    if ((hit.words >> i & 1) != 0 && !as_it_is) taken[utf8(w.asked)] = w.taken;
-  }
-  boost::json::object out{{"space", e.space().name()},
-                          {"code", e.code()},
-                          {"name", e.name()},
-                          {"match", name(hit.kind)},
-                          {"score", std::llround(hit.score * 1000)},
-                          {"matched", matched_in(hit, result, c.lang)}};
-  if (!taken.empty()) out["taken"] = std::move(taken);
-  if (hit.missing > 0) out["missing"] = hit.missing;
-  out["message"] = e.message();
-  out["title"] = boost::json::object{{"en", e.title(language::en)}, {"zh", e.title(language::zh)}};
-  out["status"] = name(e.status());
-  out["verdict"] = name(e.verdict());
-  c.out << boost::json::serialize(out) << '\n';
+  std::string json;
+  present::json_writer w(json);
+  present::write_hit(w, hit, result, c.lang);
+  c.out << json << '\n';
 }
 
 /// What a reader has to know to judge the hits, on standard error: the hits alone go into a pipe.

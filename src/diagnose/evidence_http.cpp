@@ -26,7 +26,7 @@ int status_of(std::string_view line) {
   if (!line.starts_with("HTTP/")) return 0;
   line.remove_prefix(5);
   const auto blank = line.find(' ');
-  if (blank == std::string_view::npos || blank > 3 || !is_digit(line[0])) return 0;
+  if (blank > 3 || !is_digit(line[0])) return 0;  // npos is beyond 3, too.
   line.remove_prefix(blank + 1);
   if (line.size() < 3 || !is_digit(line[0]) || !is_digit(line[1]) || !is_digit(line[2]) ||
       (line.size() > 3 && is_digit(line[3])))

@@ -57,8 +57,9 @@ bool texts_fit(std::string_view known, const std::vector<std::string>& said) {
 
 /// The message is one of the entry's and says nothing besides.
 bool message_is(const entry& e, std::string_view message) {
+  const std::vector<std::string> said = words_of(message);
   const auto same = [&](std::string_view known) {
-    return texts_fit(known, words_of(message)) && texts_fit(message, words_of(known));
+    return texts_fit(known, said) && texts_fit(message, words_of(known));
   };
   if (same(e.message())) return true;
   for (const std::string_view alias : e.aliases()) {
@@ -89,15 +90,6 @@ bool is_builtin_platform(std::string_view platform) {
   return platform == "feishu" || platform == "dingtalk" || platform == "wecom" || platform == "openapi";
 }
 
-/// What the catalog says of a number in one envelope.
-struct listing {
-  bool listed = false;
-  bool related = false;    ///< And the message speaks of the same thing as the entry.
-  bool fits = false;       ///< And the message is one of the entry's.
-  bool same = false;       ///< And says nothing besides.
-  bool users_own = false;  ///< In a space that a user's catalog brought along.
-};
-
 /// The message and the entry's texts have two words in common that say something.
 bool speaks_of(const entry& e, std::string_view message) {
   const std::vector<std::string> said = words_of(message);
@@ -122,21 +114,45 @@ bool speaks_of(const entry& e, std::string_view message) {
   return common >= 2;
 }
 
-listing look_up(const catalog& codes, envelope as, std::int64_t number, std::string_view message) {
-  listing out;
-  for (const entry first : codes.find_all(number)) {
-    const errdex::space s = first.space();
-    if (!space_has_envelope(s, as)) continue;
-    out.listed = true;
-    if (!is_builtin_platform(s.platform())) out.users_own = true;
-    for (entry e = first; e; e = e.next_meaning()) {
-      if (!out.fits && message_fits(e, message)) out.fits = true;
-      if (!out.same && message_is(e, message)) out.same = true;
-      if (!out.related && speaks_of(e, message)) out.related = true;
+/// What the catalog says of a number in one envelope. Texts are compared only when a rule asks for it: most
+/// errors are known by what stands around them, and comparing costs more than everything else.
+class listing {
+ public:
+  listing(const catalog& codes, envelope as, std::int64_t number, std::string_view message)
+      : all_(codes.find_all(number)), as_(as), message_(message) {
+    for (const entry first : all_) {
+      const errdex::space s = first.space();
+      if (!space_has_envelope(s, as_)) continue;
+      listed = true;
+      if (!is_builtin_platform(s.platform())) users_own = true;
     }
   }
-  return out;
-}
+
+  bool listed = false;
+  bool users_own = false;  ///< In a space that a user's catalog brought along.
+
+  /// The message is one of an entry's.
+  [[nodiscard]] bool fits() const { return any_entry(message_fits); }
+  /// And says nothing besides.
+  [[nodiscard]] bool same() const { return any_entry(message_is); }
+  /// The message speaks of the same thing as an entry.
+  [[nodiscard]] bool related() const { return any_entry(speaks_of); }
+
+ private:
+  [[nodiscard]] bool any_entry(bool (*holds)(const entry&, std::string_view)) const {
+    for (const entry first : all_) {
+      if (!space_has_envelope(first.space(), as_)) continue;
+      for (entry e = first; e; e = e.next_meaning()) {
+        if (holds(e, message_)) return true;
+      }
+    }
+    return false;
+  }
+
+  entry_list all_;
+  envelope as_;
+  std::string_view message_;
+};
 
 bool speaks(party p, envelope as) {
   switch (p) {
@@ -191,13 +207,13 @@ ruling judge_errcode(const tree& t, const record& r, const surroundings& around,
   if (!r.has_number) return no();
   if (r.number == 0) return {false, as, party::none, true};
   const sign s = speaker(around, as);
-  const listing l = look_up(codes, as, r.number, r.message);
+  const listing l(codes, as, r.number, r.message);
 
   if (has_wecom_ending(r.message)) return yes(as, party::wecom);
   if (!r.sub_code.empty() && r.number == 88) return yes(as, party::dingtalk);
   if (r.code_role == role::ding_code) return yes(as, party::dingtalk);
   // WeCom's own texts speak of openid, suites and tickets in places as well: what the catalog has is WeCom's.
-  const bool official = is_official_account_message(r.message) && !l.same;
+  const bool official = is_official_account_message(r.message) && !l.same();
   if (official && !(is_platform(s.whose) && s.strong)) return no(party::official_account);
   if (s.whose == party::official_account) return no(party::official_account);
   if (is_platform(s.whose) && (s.strong || l.listed || in_some_range(codes, name(s.whose), r.number)))
@@ -211,7 +227,7 @@ ruling judge_errcode(const tree& t, const record& r, const surroundings& around,
     return r.has_message && ranged ? yes(as) : no();
   }
   // "system busy" and "404" are anybody's: without a message of the catalog they say nothing.
-  if (r.number < 1000 && r.number != 88 && !l.fits && r.request_id.empty()) return no();
+  if (r.number < 1000 && r.number != 88 && !l.fits() && r.request_id.empty()) return no();
   (void)t;
   return yes(as);
 }
@@ -235,13 +251,13 @@ ruling judge_code(const tree& t, const record& r, const surroundings& around, co
   const bool oauth = r.message_role == role::error_description && !r.error.empty();
   const auto as = oauth ? envelope::error : envelope::code;
   const sign s = speaker(around, as);
-  const listing l = look_up(codes, envelope::code, r.number, r.message);
+  const listing l(codes, envelope::code, r.number, r.message);
   const bool http_like = r.number >= 100 && r.number <= 599;
 
   if (l.users_own) return yes(envelope::code);
   if (has_feishu_mark(t, r) && !http_like) return yes(as, party::feishu);
   if (is_neighbour(s.whose) && s.strong) return no(s.whose);
-  if (s.whose == party::feishu && (s.strong || l.fits || r.number >= 10000) && r.number > 0) {
+  if (s.whose == party::feishu && (s.strong || l.fits() || r.number >= 10000) && r.number > 0) {
     const bool plausible =
         l.listed || (r.number >= 10000 && r.has_message && in_some_range(codes, "feishu", r.number)) ||
         (r.number >= 1000 && in_some_range(codes, "feishu", r.number)) || (s.host && r.number >= 1000);
@@ -256,8 +272,8 @@ ruling judge_code(const tree& t, const record& r, const surroundings& around, co
   // Without anything of Feishu around, the number itself has to be out of the common, or the message
   // Feishu's.
   if (r.number >= 1000000) return yes(as);
-  if (r.number >= 10000 && l.fits) return yes(as);
-  if (r.number >= 100000 && l.related) return yes(as);
+  if (r.number >= 10000 && l.fits()) return yes(as);
+  if (r.number >= 100000 && l.related()) return yes(as);
   return no();
 }
 
@@ -265,12 +281,12 @@ ruling judge_errno(const record& r, const surroundings& around, const catalog& c
   constexpr auto as = envelope::errno_;
   if (!r.has_number || r.number < 0) return no();
   if (r.number == 0) return {false, as, party::none, true};
-  const listing l = look_up(codes, as, r.number, r.message);
+  const listing l(codes, as, r.number, r.message);
   if (l.users_own) return yes(as);
   if (r.message_role == role::err_string && (l.listed || in_some_range(codes, "feishu", r.number)))
     return yes(as, party::feishu);
   if (l.listed && r.number >= 1000000) return yes(as);
-  if (l.listed && l.fits && speaker(around, as).whose == party::feishu) return yes(as, party::feishu);
+  if (l.listed && l.fits() && speaker(around, as).whose == party::feishu) return yes(as, party::feishu);
   return no();
 }
 
@@ -280,10 +296,10 @@ ruling judge_error_code(const record& r, const surroundings& around, const catal
   if (r.number == 0) return {false, as, party::none, true};
   const sign s = speaker(around, as);
   if (is_neighbour(s.whose) && s.strong) return no(s.whose);
-  listing l = look_up(codes, as, r.number, r.message);
-  if (!l.fits && !r.error.empty()) l.fits = look_up(codes, as, r.number, r.error).fits;
+  const listing l(codes, as, r.number, r.message);
   if (l.users_own) return yes(as);
-  if (l.listed && l.fits) return yes(as);
+  const bool fits = l.fits() || (!r.error.empty() && listing(codes, as, r.number, r.error).fits());
+  if (l.listed && fits) return yes(as);
   // The numbers of h5sdk.config are nobody else's.
   if (as == envelope::error_code_camel && l.listed && (r.number >= 333430 && r.number <= 333459))
     return yes(as, party::feishu);
@@ -299,7 +315,14 @@ ruling judge_said(const tree& t, const record& r, const surroundings& around, co
   if (as_code.whose == party::feishu && !is_platform(as_errcode.whose))
     return judge_code(t, r, around, codes);
   const ruling first = judge_errcode(t, r, around, codes);
-  const listing l = look_up(codes, envelope::errcode, r.number, r.message);
+  const listing l(codes, envelope::errcode, r.number, r.message);
+  // A sentence without a name for its message is anybody's: "error code 40001: text". Its text has to be one
+  // of the platform's, or the platform has to be named.
+  const bool anybodys = r.message_role == role::errmsg && r.log_id.empty() &&
+                        !is_platform(as_errcode.whose) && !is_platform(as_code.whose) &&
+                        !has_wecom_ending(r.message);
+  if (anybodys && !l.fits() && !listing(codes, envelope::code, r.number, r.message).fits())
+    return no(is_neighbour(first.whose) ? first.whose : party::none);
   if (first.is_error && (l.listed || as_errcode.strong || has_wecom_ending(r.message))) return first;
   if (is_neighbour(first.whose)) return first;
   return judge_code(t, r, around, codes);

@@ -57,6 +57,7 @@ constexpr named_role phrases[] = {
     {"request id", role::request_id}, {"status code", role::status},         {"错误代码", role::said_code},
     {"错误码", role::said_code},      {"返回码", role::said_code},           {"错误信息", role::said_message},
     {"错误消息", role::said_message}, {"错误描述", role::said_message},      {"微信原始报文", role::raw_body},
+    {"说明", role::said_message},
 };
 
 }  // namespace
@@ -71,9 +72,13 @@ bool has_lower_at(std::string_view text, std::size_t at, std::string_view word) 
 }
 
 std::size_t find_lower(std::string_view text, std::string_view word) noexcept {
-  const auto found = std::search(text.begin(), text.end(), word.begin(), word.end(),
-                                 [](char a, char b) { return lower(a) == b; });
-  return found == text.end() ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
+  if (word.empty()) return 0;
+  if (text.size() < word.size()) return std::string_view::npos;
+  const char first = word.front();
+  for (std::size_t i = 0; i <= text.size() - word.size(); ++i) {
+    if (lower(text[i]) == first && has_lower_at(text, i, word)) return i;
+  }
+  return std::string_view::npos;
 }
 
 role role_of(std::string_view name) noexcept {

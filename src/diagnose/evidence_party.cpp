@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 
 #include "diagnose/evidence_keys.hpp"
 #include "diagnose/evidence_token.hpp"
@@ -158,7 +159,19 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 /// For each first byte, the signs that begin with it.
 struct index_by_first {
   std::array<std::vector<std::uint8_t>, 256> at;
+  // The first two bytes of all signs, in any case, by which nearly every place of a text is passed over at
+  // once.
+  std::bitset<65536> pairs;
+  static std::size_t pair_of(char a, char b) {
+    return static_cast<std::size_t>(static_cast<unsigned char>(a)) << 8 | static_cast<unsigned char>(b);
+  }
+  static char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
   index_by_first() {
+    for (const known_sign& s : known_signs) {
+      for (const char a : {s.text[0], upper(s.text[0])}) {
+        for (const char b : {s.text[1], upper(s.text[1])}) pairs.set(pair_of(a, b));
+      }
+    }
     for (std::size_t i = 0; i < std::size(known_signs); ++i) {
       at[static_cast<unsigned char>(known_signs[i].text[0])].push_back(static_cast<std::uint8_t>(i));
     }
@@ -183,7 +196,8 @@ std::string_view name(party p) noexcept { return party_names[static_cast<std::si
 std::vector<sign> signs_in(std::string_view text) {
   static const index_by_first index;
   std::vector<sign> out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (!index.pairs[index_by_first::pair_of(text[i], text[i + 1])]) continue;
     const auto& candidates = index.at[static_cast<unsigned char>(lower(text[i]))];
     for (const auto k : candidates) {
       const known_sign& known = known_signs[k];

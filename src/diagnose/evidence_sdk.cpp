@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "diagnose/evidence_keys.hpp"
 #include "diagnose/evidence_token.hpp"
 
 namespace errdex::reading {
@@ -53,7 +54,7 @@ std::string_view trimmed(std::string_view s) {
 }
 
 std::size_t sentence_end(std::string_view text, std::size_t at) {
-  return std::min(line_end(text, at), at + longest_sentence);
+  return line_end(text, at, longest_sentence);
 }
 
 std::size_t digits_at(std::string_view s, std::size_t at) {
@@ -178,8 +179,7 @@ bool read_devtool(std::string_view text, std::size_t at, std::size_t length, tre
   const std::size_t number = at + length + 9;
   const std::size_t digits = digits_at(text, number);
   if (digits == 0) return false;
-  const std::size_t floor = at > 512 ? at - 512 : 0;
-  std::size_t begin = std::max(line_begin(text, at), floor);
+  std::size_t begin = line_begin(text, at, 512);
   const std::string_view before = text.substr(begin, at - begin);
   for (const std::string_view mark :
        {"Exception: ", "Error: ", "error: ", "err: ", "err=", "error=", "msg=", "msg:"}) {
@@ -224,13 +224,124 @@ bool read_ding_talk(std::string_view text, std::size_t at, std::size_t length, t
   return true;
 }
 
+/// OrderedDict([('errcode', 40014), ('errmsg', 'text')]), as Python prints it before 3.12
+bool read_ordered_dict(std::string_view text, std::size_t at, std::size_t length, tree& out,
+                       std::size_t& resume) {
+  if (text.substr(at, length) != "OrderedDict" || text.substr(at + length, 2) != "([") return false;
+  const std::size_t stop = std::min(text.size(), at + longest_sentence);
+  sentence s(out, at);
+  for (std::size_t i = at + length + 2; i + 1 < stop && text[i] == '(' && is_quote(text[i + 1]);) {
+    const quoted name = read_quoted(text, i + 1, false);
+    if (!name.closed || text.substr(name.end, 2) != ", ") return false;
+    const std::size_t value = name.end + 2;
+    std::size_t end = value;
+    if (value < stop && is_quote(text[value])) {
+      const quoted q = read_quoted(text, value, false);
+      if (!q.closed) return false;
+      s.add(name.content, value_kind::string, text, q.content);
+      end = q.end;
+    } else if (const number_token n = read_number(text, value); n.length != 0) {
+      s.add(name.content, value_kind::number, text, text.substr(value, n.length));
+      end = value + n.length;
+    } else {
+      // None, True, False; a list or a dict inside is more than this reads.
+      while (end < stop && is_letter(text[end])) ++end;
+      if (end == value) return false;
+    }
+    if (text.substr(end, 3) == ")])") {
+      resume = end + 3;
+      s.close(resume);
+      return true;
+    }
+    if (text.substr(end, 3) != "), ") return false;
+    i = end + 3;
+  }
+  return false;
+}
+
+/// The text up to the end of the line, or up to a bracket that closes what was opened before it.
+std::string_view message_at(std::string_view text, std::size_t at) {
+  const std::size_t stop = sentence_end(text, at);
+  std::size_t depth = 0;
+  for (std::size_t i = at; i < stop; ++i) {
+    if (text[i] == '(') ++depth;
+    if (text[i] == ')' && depth-- == 0) return trimmed(text.substr(at, i - at));
+  }
+  return trimmed(text.substr(at, stop - at));
+}
+
+void add_said_code(sentence& s, tree& out, std::string_view text, std::string_view digits) {
+  s.add("error code", value_kind::number, text, digits);
+  out.back().what = role::said_code;
+}
+
+/// FeishuApiException: [99991663] text, as programs title their own exceptions
+bool read_bracketed(std::string_view text, std::size_t at, std::size_t length, tree& out,
+                    std::size_t& resume) {
+  const std::string_view word = text.substr(at, length);
+  if (!word.ends_with("ApiException") || text.substr(at + length, 3) != ": [") return false;
+  const std::size_t number = at + length + 3;
+  const std::size_t digits = digits_at(text, number);
+  if (digits < 4 || text.substr(number + digits, 2) != "] ") return false;
+  const std::string_view message = message_at(text, number + digits + 2);
+  if (message.empty()) return false;
+  sentence s(out, at, word);
+  add_said_code(s, out, text, text.substr(number, digits));
+  s.add("errmsg", value_kind::text, text, message);
+  resume = out.back().end;
+  s.close(resume);
+  return true;
+}
+
+/// Lark error code 99991672: text, and what Feishu's own page says: 错误码：20029 text, with a Logid: below
+bool read_said(std::string_view text, std::size_t at, std::size_t length, tree& out, std::size_t& resume) {
+  const phrase p = phrase_at(text, at);
+  if (p.what != role::said_code || p.length != length) return false;
+  const bool chinese = static_cast<unsigned char>(text[at]) >= 0x80;
+  std::size_t number = at + length;
+  if (chinese) {
+    constexpr std::string_view wide_colon = "\xEF\xBC\x9A";
+    if (text.substr(number, wide_colon.size()) == wide_colon) {
+      number += wide_colon.size();
+    } else if (text.substr(number, 1) == ":") {
+      ++number;
+    } else {
+      return false;
+    }
+  }
+  number = skip_blanks(text, number);
+  const std::size_t digits = digits_at(text, number);
+  const std::string_view mark = chinese ? " " : ": ";
+  if (digits < 4 || text.substr(number + digits, mark.size()) != mark) return false;
+  const std::string_view message = message_at(text, number + digits + mark.size());
+  // Behind a name of its own the message belongs to the ways in which pairs are read.
+  if (message.empty() || phrase_at(message, 0).length != 0 || is_quote(message[0]) || message[0] == ',')
+    return false;
+  sentence s(out, at);
+  add_said_code(s, out, text, text.substr(number, digits));
+  s.add("errmsg", value_kind::text, text, message);
+  resume = out.back().end;
+  constexpr std::string_view label = "Logid: ";
+  const std::string_view below = text.substr(resume, 512);
+  if (const auto found = below.find(label); chinese && found != std::string_view::npos) {
+    const std::size_t id = resume + found + label.size();
+    std::size_t end = id;
+    while (end < text.size() && end - id < 40 && (is_digit(text[end]) || is_letter(text[end]))) ++end;
+    if (end > id) s.add("log_id", value_kind::text, text, text.substr(id, end - id));
+    resume = end;
+  }
+  s.close(resume);
+  return true;
+}
+
 }  // namespace
 
 bool read_sdk_sentence(std::string_view text, std::size_t at, std::size_t length, tree& out,
                        std::size_t& resume) {
   return read_repr(text, at, length, out, resume) || read_taobao(text, at, length, out, resume) ||
          read_tea(text, at, length, out, resume) || read_devtool(text, at, length, out, resume) ||
-         read_ding_talk(text, at, length, out, resume);
+         read_ding_talk(text, at, length, out, resume) || read_bracketed(text, at, length, out, resume) ||
+         read_said(text, at, length, out, resume) || read_ordered_dict(text, at, length, out, resume);
 }
 
 std::size_t log_id_at_end(std::string_view text, std::size_t begin, std::size_t end) noexcept {

@@ -78,7 +78,15 @@ std::size_t control_at(std::string_view s, std::size_t at) {
   }
 }
 
-constexpr std::string_view control_starts = "\x1b\\^#";
+/// The next byte at or behind `at` with which a control sequence may begin, or npos. A loop of its own,
+/// because find_first_of calls memchr for every byte of the text.
+std::size_t next_control_start(std::string_view s, std::size_t at) {
+  for (; at < s.size(); ++at) {
+    const char c = s[at];
+    if (c == '\x1b' || c == '\\' || c == '^' || c == '#') return at;
+  }
+  return std::string_view::npos;
+}
 
 bool is_high_surrogate(char32_t c) { return c >= 0xD800 && c <= 0xDBFF; }
 bool is_low_surrogate(char32_t c) { return c >= 0xDC00 && c <= 0xDFFF; }
@@ -120,9 +128,9 @@ mapped_text decode_utf16(std::string_view bytes, bool little) {
 /// The same text without terminal controls; offsets still lead to the source of `in`.
 mapped_text without_controls(mapped_text in) {
   const std::string_view s = in.text();
-  std::size_t found = s.find_first_of(control_starts);
+  std::size_t found = next_control_start(s, 0);
   while (found != std::string_view::npos && control_at(s, found) == 0)
-    found = s.find_first_of(control_starts, found + 1);
+    found = next_control_start(s, found + 1);
   if (found == std::string_view::npos) return in;
 
   mapped_text out;
@@ -138,7 +146,7 @@ mapped_text without_controls(mapped_text in) {
       from += n;
     }
   };
-  for (std::size_t at = found; at != std::string_view::npos; at = s.find_first_of(control_starts, at)) {
+  for (std::size_t at = found; at != std::string_view::npos; at = next_control_start(s, at)) {
     const std::size_t length = control_at(s, at);
     if (length == 0) {
       ++at;

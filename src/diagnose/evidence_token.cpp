@@ -11,13 +11,16 @@ std::size_t skip_blanks(std::string_view s, std::size_t at) noexcept {
   return at;
 }
 
-std::size_t line_begin(std::string_view s, std::size_t at) noexcept {
-  const auto before = at == 0 ? std::string_view::npos : s.rfind('\n', at - 1);
-  return before == std::string_view::npos ? 0 : before + 1;
+std::size_t line_begin(std::string_view s, std::size_t at, std::size_t reach) noexcept {
+  const std::size_t floor = at > reach ? at - reach : 0;
+  while (at > floor && s[at - 1] != '\n') --at;
+  return at;
 }
 
-std::size_t line_end(std::string_view s, std::size_t at) noexcept {
-  return std::min(s.find('\n', at), s.size());
+std::size_t line_end(std::string_view s, std::size_t at, std::size_t reach) noexcept {
+  at = std::min(at, s.size());
+  const std::string_view rest = s.substr(at, reach);
+  return at + std::min(rest.find('\n'), rest.size());
 }
 
 separator_at_result separator_at(std::string_view s, std::size_t at) noexcept {

@@ -19,10 +19,12 @@ namespace errdex::reading {
 
 /// Behind blanks and tabs.
 [[nodiscard]] std::size_t skip_blanks(std::string_view s, std::size_t at) noexcept;
-/// Where the line that holds `at` begins.
-[[nodiscard]] std::size_t line_begin(std::string_view s, std::size_t at) noexcept;
-/// Its end, without the line feed.
-[[nodiscard]] std::size_t line_end(std::string_view s, std::size_t at) noexcept;
+/// Where the line that holds `at` begins, but no more than `reach` bytes before it. The bound keeps a search
+/// that is made for every group linear on a text without line feeds.
+[[nodiscard]] std::size_t line_begin(std::string_view s, std::size_t at, std::size_t reach) noexcept;
+/// Where it ends, without the line feed, but no more than `reach` bytes behind.
+[[nodiscard]] std::size_t line_end(std::string_view s, std::size_t at,
+                                   std::size_t reach = std::string_view::npos) noexcept;
 
 /// What stands between a name and its value.
 enum class separator : unsigned char { none, colon, equals, arrow };

@@ -157,7 +157,7 @@ class reader {
   /// What stands on the line before the first bracket, up to a mark after which the line proper begins: the
   /// next lines of a pretty-printed body begin with the same ("web-1  | ").
   void remember_prefix(std::size_t at) {
-    const std::size_t begin = line_begin(s_.substr(0, at), at);
+    const std::size_t begin = line_begin(s_, at, horizon + 1);
     if (at - begin > horizon) return;
     const std::string_view before = s_.substr(begin, at - begin);
     const auto last = before.find_last_of("|>");
@@ -706,7 +706,7 @@ class reader {
     // The SDKs of Alibaba Cloud write "code: 403, text request id: X" as the message itself.
     if (out_[index].opener == '\0' && names_message(role_of_name(name)) && has_lower_at(s_, i, "code: ") &&
         i + 9 < s_.size() && is_digit(s_[i + 6]) && s_[i + 9] == ',') {
-      i = line_end(s_, i);
+      i = line_end(s_, i, 2048);
     }
     for (; i < s_.size(); ++i) {
       const char c = s_[i];
@@ -844,7 +844,7 @@ class reader {
         return true;
       }
       if (here() == '[' && !group_begins(s_, at_)) {
-        const std::size_t stop = std::min(line_end(s_, at_), at_ + 4096);
+        const std::size_t stop = line_end(s_, at_, 4096);
         std::size_t depth = 0;
         for (i = at_; i < stop; ++i) {
           if (s_[i] == '[') ++depth;

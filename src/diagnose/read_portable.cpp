@@ -38,7 +38,7 @@ ERRDEX_KERNEL std::uint64_t equal8(std::uint64_t word, char c) {
 
 ERRDEX_KERNEL std::uint64_t equal(const char* p, char c, std::uint64_t bit) {
   std::uint64_t bits = 0;
-  for (unsigned i = 0; i < 8; ++i) {
+  for (std::size_t i = 0; i < 8; ++i) {
     std::uint64_t word;
     std::memcpy(&word, p + 8 * i, sizeof word);
     bits |= equal8(word | bit, c) << (8 * i);

@@ -1,8 +1,9 @@
 #include "errdex/sighting.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <deque>
+#include <forward_list>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -63,10 +64,14 @@ struct found {
 
 /// What a sighting's views point to.
 struct shelf {
-  std::deque<std::string> texts;
-  std::deque<std::vector<header_field>> headers;
+  // Lists, because an empty one costs nothing: most sightings keep one text and no header.
+  std::forward_list<std::string> texts;
+  std::forward_list<std::vector<header_field>> headers;
 
-  std::string_view keep(std::string text) { return texts.emplace_back(std::move(text)); }
+  std::string_view keep(std::string text) {
+    if (text.empty()) return {};
+    return texts.emplace_front(std::move(text));
+  }
 };
 
 struct neighbour_found {
@@ -104,9 +109,11 @@ class examination {
       signs_ = signs_in(s);
       scan(whole);
       headers_alone();
-      std::stable_sort(found_.begin(), found_.end(),
-                       [](const found& a, const found& b) { return a.begin < b.begin; });
-      merge();
+      if (found_.size() > 1) {
+        std::stable_sort(found_.begin(), found_.end(),
+                         [](const found& a, const found& b) { return a.begin < b.begin; });
+        merge();
+      }
     }
   }
 
@@ -122,10 +129,12 @@ class examination {
       s.what.http_status = f.status;
       s.what.url = storage->keep(std::move(f.url));
       s.what.platform = platform_of(f);
-      auto& fields = storage->headers.emplace_back();
-      for (auto& [key, value] : f.headers)
-        fields.push_back({storage->keep(std::move(key)), storage->keep(std::move(value))});
-      s.what.headers = fields;
+      if (!f.headers.empty()) {
+        auto& fields = storage->headers.emplace_front();
+        for (auto& [key, value] : f.headers)
+          fields.push_back({storage->keep(std::move(key)), storage->keep(std::move(value))});
+        s.what.headers = fields;
+      }
       s.storage = storage;
       out.push_back(std::move(s));
     }
@@ -386,11 +395,12 @@ class examination {
                                                   [](const sign& a, std::size_t b) { return a.begin < b; }) -
                                  signs_.begin());
     struct ranked {
-      int rank;
-      std::size_t distance;
+      int rank = 0;
+      std::size_t distance = 0;
       sign what;
     };
-    std::vector<ranked> all;
+    std::array<ranked, 24> all;
+    std::size_t count = 0;
     std::size_t line_start = root_begin;
     while (line_start > 0 && root_begin - line_start < window && s[line_start - 1] != '\n') --line_start;
     std::size_t line_stop = root_end;
@@ -419,17 +429,19 @@ class examination {
       } else {
         return;
       }
-      all.push_back({rank, distance, one});
+      // The best first, of equals the first that came.
+      std::size_t place = count++;
+      for (; place > 0 && std::pair(rank, distance) < std::pair(all[place - 1].rank, all[place - 1].distance);
+           --place) {
+        all[place] = all[place - 1];
+      }
+      all[place] = {rank, distance, one};
     };
-    for (std::size_t k = 0; k < 12 && behind > k; ++k) consider(signs_[behind - 1 - k]);
-    for (std::size_t k = 0; k < 12 && behind + k < signs_.size(); ++k) consider(signs_[behind + k]);
-    std::stable_sort(all.begin(), all.end(), [](const ranked& a, const ranked& b) {
-      return std::pair(a.rank, a.distance) < std::pair(b.rank, b.distance);
-    });
-    for (const ranked& one : all) {
-      if (out.count == out.signs.size()) break;
-      out.signs[out.count++] = one.what;
-    }
+    for (std::size_t k = 0; k < all.size() / 2 && behind > k; ++k) consider(signs_[behind - 1 - k]);
+    for (std::size_t k = 0; k < all.size() / 2 && behind + k < signs_.size(); ++k)
+      consider(signs_[behind + k]);
+    out.count = std::min(count, out.signs.size());
+    for (std::size_t k = 0; k < out.count; ++k) out.signs[k] = all[k].what;
     return out;
   }
 

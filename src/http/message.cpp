@@ -2,15 +2,10 @@
 
 #include <algorithm>
 
+#include "http/text.hpp"
+
 namespace errdex::http {
 namespace {
-
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_name(std::string_view a, std::string_view b) noexcept {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
 
 int hex_value(char c) noexcept {
   if (c >= '0' && c <= '9') return c - '0';
@@ -47,26 +42,26 @@ void fields::add(std::string name, std::string value) {
 
 void fields::set(std::string_view name, std::string value) {
   const auto first =
-      std::find_if(all_.begin(), all_.end(), [&](const auto& f) { return same_name(f.first, name); });
+      std::find_if(all_.begin(), all_.end(), [&](const auto& f) { return same_word(f.first, name); });
   if (first == all_.end()) return add(std::string(name), std::move(value));
   first->second = std::move(value);
-  all_.erase(std::remove_if(first + 1, all_.end(), [&](const auto& f) { return same_name(f.first, name); }),
+  all_.erase(std::remove_if(first + 1, all_.end(), [&](const auto& f) { return same_word(f.first, name); }),
              all_.end());
 }
 
 std::optional<std::string_view> fields::get(std::string_view name) const noexcept {
   for (const auto& [n, value] : all_)
-    if (same_name(n, name)) return value;
+    if (same_word(n, name)) return value;
   return std::nullopt;
 }
 
 std::size_t fields::count(std::string_view name) const noexcept {
   return static_cast<std::size_t>(
-      std::count_if(all_.begin(), all_.end(), [&](const auto& f) { return same_name(f.first, name); }));
+      std::count_if(all_.begin(), all_.end(), [&](const auto& f) { return same_word(f.first, name); }));
 }
 
 void fields::erase(std::string_view name) {
-  std::erase_if(all_, [&](const auto& f) { return same_name(f.first, name); });
+  std::erase_if(all_, [&](const auto& f) { return same_word(f.first, name); });
 }
 
 std::string_view request::path() const noexcept {

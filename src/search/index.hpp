@@ -112,6 +112,8 @@ struct synonym_word {
   bool han = false;
   std::uint32_t id = 0;
   friend bool operator==(const synonym_word&, const synonym_word&) = default;
+  // clang-tidy 14 takes the 0 that a rewritten comparison is compared with for a null pointer.
+  // NOLINTNEXTLINE(modernize-use-nullptr)
   friend auto operator<=>(const synonym_word&, const synonym_word&) = default;
 };
 

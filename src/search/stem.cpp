@@ -22,9 +22,7 @@ stem::stem(std::string_view word) noexcept : size_(std::min(word.size(), bytes_.
 
   if (ends("ies") && size_ > 4) {
     size_ -= 2;  // entries, entri; entry becomes entri below.
-  } else if (ends("apis")) {
-    --size_;
-  } else if (ends("s") && !ends("ss") && !ends("us") && !ends("is")) {
+  } else if (ends("apis") || (ends("s") && !ends("ss") && !ends("us") && !ends("is"))) {
     --size_;
   }
   for (const std::string_view tail : {"ing", "ed"}) {

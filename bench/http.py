@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""Compares `errdex serve` with nginx's `return 200` of the same body: the same machine, the same minutes, wrk on the
+other core. Prints medians of rounds that take turns, and the ratios.
+
+    bench/http.py [--path /healthz] [--rounds 9] [--seconds 3] [--connections 64]     after ./run has built build/release
+"""
+import argparse, http.client, os, pathlib, re, shutil, signal, socket, statistics, subprocess, tempfile, time
+
+root = pathlib.Path(__file__).resolve().parent.parent
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def get(port, path):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    return answer.status, answer.getheader("Content-Type"), answer.read()
+
+
+def start_errdex(program, port, threads="1"):
+    """The process, and the milliseconds from its start to the end of its first answer."""
+    request = f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+    begin = time.perf_counter()
+    process = subprocess.Popen(
+        ["taskset", "-c", "0", program, "serve", "--port", str(port), "--threads", threads,
+         "--max-connections-by-address", "0"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while True:
+        s = socket.socket()
+        try:
+            s.connect(("127.0.0.1", port))
+            s.sendall(request)
+            if s.recv(4096).startswith(b"HTTP/1.1 200"):
+                return process, (time.perf_counter() - begin) * 1e3
+        except OSError:
+            if process.poll() is not None:
+                raise SystemExit("errdex ended before it answered")
+        finally:
+            s.close()
+
+
+def start_nginx(folder, port, path, kind, body):
+    text = body.decode().replace("\\", "\\\\").replace('"', '\\"').replace("$", "${dollar}")
+    config = folder / "nginx.conf"
+    config.write_text(f"""
+daemon off; master_process off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
+events {{ worker_connections 4096; }}
+http {{
+  access_log off; keepalive_requests 1000000000; server_tokens off; tcp_nodelay on;
+  client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
+  uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
+  geo $dollar {{ default "$"; }}
+  server {{ listen 127.0.0.1:{port}; location = {path} {{ default_type "{kind}"; return 200 "{text}"; }} }}
+}}
+""")
+    process = subprocess.Popen(["taskset", "-c", "0", shutil.which("nginx") or "/usr/sbin/nginx", "-p", folder, "-c", config],
+                               stderr=subprocess.DEVNULL)
+    for _ in range(500):
+        try:
+            if get(port, path)[2] == body:
+                return process
+        except OSError:
+            time.sleep(0.01)
+    raise SystemExit("nginx does not answer with the same body")
+
+
+def milliseconds(text):
+    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s)", text).groups()
+    return float(number) * {"us": 1e-3, "ms": 1, "s": 1e3}[unit]
+
+
+def wrk(port, path, o):
+    out = subprocess.run(["taskset", "-c", "1", "wrk", "-t1", f"-c{o.connections}", f"-d{o.seconds}s", "--latency",
+                          f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in out or "Socket errors" in out:
+        raise SystemExit("wrk met errors:\n" + out)
+    find = lambda pattern: re.search(pattern, out).group(1)
+    return float(find(r"Requests/sec:\s+([\d.]+)")), milliseconds(find(r"50%\s+(\S+)")), milliseconds(find(r"99%\s+(\S+)"))
+
+
+def memory(process):
+    return int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text()).group(1)) / 1024
+
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--program", default=str(root / "build/release/errdex"))
+parser.add_argument("--path", default="/healthz")
+parser.add_argument("--rounds", type=int, default=9)
+parser.add_argument("--seconds", type=int, default=3)
+parser.add_argument("--connections", type=int, default=64)
+o = parser.parse_args()
+
+firsts = []
+for _ in range(15):
+    process, first = start_errdex(o.program, free_port())
+    firsts.append(first)
+    process.send_signal(signal.SIGTERM)
+    process.wait()
+
+with tempfile.TemporaryDirectory() as folder:
+    ports = {"errdex": free_port(), "nginx": free_port()}
+    processes = {"errdex": start_errdex(o.program, ports["errdex"])[0]}
+    try:
+        idle = memory(processes["errdex"])
+        status, kind, body = get(ports["errdex"], o.path)
+        if status != 200:
+            raise SystemExit(f"errdex answers {o.path} with {status}")
+        processes["nginx"] = start_nginx(pathlib.Path(folder), ports["nginx"], o.path, kind, body)
+        results = {name: [] for name in ports}
+        for name in ports:  # Warm.
+            wrk(ports[name], o.path, o)
+        for i in range(o.rounds):
+            for name in (ports if i % 2 else reversed(ports)):
+                results[name].append(wrk(ports[name], o.path, o))
+        loaded = memory(processes["errdex"])
+    finally:
+        for process in processes.values():
+            process.send_signal(signal.SIGTERM)
+            process.wait()
+
+middle = {name: [statistics.median(column) for column in zip(*rows)] for name, rows in results.items()}
+print(f"GET {o.path}, {len(body)} bytes, {o.connections} connections, medians of {o.rounds} rounds of {o.seconds} s")
+print(f"{'':<10}{'requests/s':>12}{'p50 ms':>9}{'p99 ms':>9}")
+for name, (rate, p50, p99) in middle.items():
+    print(f"{name:<10}{rate:>12.0f}{p50:>9.3f}{p99:>9.3f}")
+pairs = [e[0] / n[0] for e, n in zip(results["errdex"], results["nginx"])]
+print(f"{'ratio':<10}{middle['errdex'][0] / middle['nginx'][0]:>12.2f}{middle['errdex'][1] / middle['nginx'][1]:>9.2f}"
+      f"{middle['errdex'][2] / middle['nginx'][2]:>9.2f}    (rate, round by round: {min(pairs):.2f} to {max(pairs):.2f})")
+print(f"first reply {statistics.median(firsts):.1f} ms after the start of the process, resident {idle:.1f} MB idle, {loaded:.1f} MB under load")

@@ -1,0 +1,72 @@
+#include "cli/serve_site.hpp"
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "emulator/platform/emulator.hpp"
+#include "http/representation.hpp"
+#include "page/site.hpp"
+#include "service/service.hpp"
+
+namespace errdex::cli {
+namespace {
+
+/// The emulator beside the page. Whose a path is follows from the platforms' tables alone, so that a server
+/// that nobody emulates with carries no world.
+class emulated_platforms {
+ public:
+  [[nodiscard]] bool owns(std::string_view path) const {
+    return path.substr(0, admin.size()) == admin || routes_.find("GET", path).platform != nullptr;
+  }
+  [[nodiscard]] http::response answer(const http::request& asked) {
+    std::call_once(once_, [this] {
+      emulator_ =
+          std::make_unique<emulation::emulator>(emulation::all_platforms(), emulation::emulator_options());
+    });
+    return emulator_->answer(asked);
+  }
+
+ private:
+  static constexpr std::string_view admin = "/_errdex/";
+  std::vector<std::unique_ptr<emulation::platform>> known_ = emulation::all_platforms();
+  emulation::router routes_{known_};
+  std::once_flag once_;
+  std::unique_ptr<emulation::emulator> emulator_;
+};
+
+}  // namespace
+
+http::site serve_site(const catalog& codes, site_parts parts) {
+  service::service_options options;
+  options.codes = codes;
+  const auto pages = std::make_shared<const page::site>(codes);
+  options.next = [pages](const http::request& asked) { return pages->answer(asked); };
+  if (parts.connections) {
+    options.more_metrics = [count = std::move(parts.connections)](std::string& out) {
+      out += "# HELP errdex_connections Connections that are open now.\n# TYPE errdex_connections gauge\n";
+      out += "errdex_connections " + std::to_string(count()) + "\n";
+    };
+  }
+  http::site made;
+  http::handler service = http::negotiated(service::make_service(std::move(options)));
+  if (!parts.emulator) {
+    made.answer = std::move(service);
+    return made;
+  }
+  const auto platforms = std::make_shared<emulated_platforms>();
+  // The platforms' answers go out byte for byte as the platform sends them, so they are not compressed.
+  made.answer = [service = std::move(service), platforms](const http::request& asked) {
+    return platforms->owns(asked.path()) ? platforms->answer(asked) : service(asked);
+  };
+  made.admit = [platforms](const http::request& asked) {
+    http::admission out;
+    if (platforms->owns(asked.path())) out.body_limit = emulation::largest_body;
+    return out;
+  };
+  return made;
+}
+
+}  // namespace errdex::cli

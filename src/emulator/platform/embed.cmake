@@ -1,0 +1,26 @@
+# errdex_embed(TARGET BASE files…): the files, named relative to BASE, become part of TARGET and can be read with
+# embedded_file (src/emulator/platform/embedded.hpp).
+function(errdex_embed target base)
+  set(out "${CMAKE_CURRENT_BINARY_DIR}/${target}_files")
+  list(SORT ARGN)
+  set(assembly ".section .rodata\n")
+  set(declarations "")
+  set(rows "")
+  set(number 0)
+  foreach(file IN LISTS ARGN)
+    file(RELATIVE_PATH name "${base}" "${file}")
+    string(APPEND assembly
+      ".global errdex_file_${number}, errdex_file_${number}_end\n"
+      "errdex_file_${number}:\n.incbin \"${file}\"\nerrdex_file_${number}_end:\n.byte 0\n")
+    string(APPEND declarations "extern const char errdex_file_${number}[], errdex_file_${number}_end[];\n")
+    string(APPEND rows "    {\"${name}\", errdex_file_${number}, errdex_file_${number}_end},\n")
+    math(EXPR number "${number} + 1")
+  endforeach()
+  string(APPEND assembly ".section .note.GNU-stack,\"\",@progbits\n")
+  file(CONFIGURE OUTPUT "${out}.S" CONTENT "${assembly}" @ONLY)
+  set(ERRDEX_EMBEDDED_DECLARATIONS "${declarations}")
+  set(ERRDEX_EMBEDDED_ROWS "${rows}")
+  configure_file("${PROJECT_SOURCE_DIR}/src/emulator/platform/embedded.cpp.in" "${out}.cpp" @ONLY)
+  set_source_files_properties("${out}.S" PROPERTIES OBJECT_DEPENDS "${ARGN}")
+  target_sources(${target} PRIVATE "${out}.S" "${out}.cpp")
+endfunction()

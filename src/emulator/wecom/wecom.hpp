@@ -1,0 +1,74 @@
+// WeCom (企业微信): what its endpoint groups share. Each group is one file with one function `add_GROUP`,
+// listed in wecom.cpp.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emulator/platform/platform.hpp"
+#include "errdex/codes/wecom.hpp"
+
+namespace errdex::emulation::wecom {
+
+using code = errdex::wecom::code;
+
+/// Collects the endpoints of the groups.
+using endpoint_list = std::vector<endpoint>;
+
+// --- Kinds of credentials, for endpoint::credential -----------------------------------------------------
+inline constexpr std::string_view access_token = "access_token";
+
+// --- Permissions, for endpoint::permission --------------------------------------------------------------
+// Which kinds of applications have which stands in wecom.cpp.
+inline constexpr std::string_view contacts_write = "contacts.write";  ///< Only the contact-sync assistant.
+inline constexpr std::string_view contacts_ids = "contacts.ids";      ///< Likewise, for lists of ids.
+inline constexpr std::string_view messages = "messages";              ///< Everything but the assistant.
+inline constexpr std::string_view customer_contact = "customer_contact";
+inline constexpr std::string_view checkin = "checkin";
+inline constexpr std::string_view approval = "approval";
+inline constexpr std::string_view dial = "dial";
+
+/// Whether applications of this kind ("app", "contacts", "customer", "checkin", "approval", "dial") have the
+/// permission. Everyone has the empty one.
+[[nodiscard]] bool allows(std::string_view kind, std::string_view permission) noexcept;
+
+// --- Who sees whom --------------------------------------------------------------------------------------
+
+/// Whether the calling application may see this member, who exists: the contact-sync assistant and those
+/// whose scope has the root see everyone.
+[[nodiscard]] bool sees_member(const exchange& x, std::string_view userid);
+[[nodiscard]] bool sees_department(const exchange& x, std::int64_t id);
+[[nodiscard]] bool sees_tag(const exchange& x, std::int64_t id);
+/// Whether its scope is the whole organisation.
+[[nodiscard]] bool sees_everything(const exchange& x);
+
+/// The userid as it was written when the member was made; nothing when there is none. Userids compare
+/// without case.
+[[nodiscard]] std::optional<std::string> find_member(const exchange& x, std::string_view userid);
+[[nodiscard]] bool department_exists(const exchange& x, std::int64_t id);
+/// A department and all below it.
+[[nodiscard]] std::vector<std::int64_t> department_tree(const exchange& x, std::int64_t id);
+
+// --- The groups -----------------------------------------------------------------------------------------
+
+/// A group of endpoints, one file each. Those that keep data of their own create their tables; those whose
+/// data can be in a fixture read it from their key of an organisation there.
+struct group {
+  void (*add)(endpoint_list& list);
+  void (*create_tables)(store& data) = nullptr;
+  std::string_view fixture_key{};
+  void (*load)(world& w, const std::string& corp, const boost::json::value& part) = nullptr;
+};
+
+void add_tokens(endpoint_list& list);
+void add_departments(endpoint_list& list);
+
+/// Organisations, departments, members, tags and apps.
+void create_core_tables(store& data);
+void load_corps(world& w, const boost::json::object& fixture, const std::vector<group>& groups);
+
+[[nodiscard]] std::unique_ptr<platform> make_platform();
+
+}  // namespace errdex::emulation::wecom
