@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "body_mix.hpp"
+#include "diagnose/body_keys.hpp"
 #include "errdex/diagnose.hpp"
 
 namespace {
@@ -102,8 +103,21 @@ answer by_simdjson_stopping(simdjson::ondemand::parser& parser, std::string_view
   return found;
 }
 
-/// The answer of `classify`: every member is looked at, of equal keys the last counts, ids are found.
+errdex::detail::body_key key_named(std::string_view name) {
+  using namespace errdex::detail;
+  if (name.size() > longest_body_key) return body_key::none;
+  std::uint64_t word;  // Room for it: the name stands in simdjson's buffer, which is padded.
+  std::memcpy(&word, name.data(), sizeof word);
+  const std::uint32_t slot = key_slot(word & key_offsets_of[name.size()].mask, name.size(), key_multiplier);
+  const body_key key = known_keys.key[slot];
+  return body_key_names[index_of(key)] == name ? key : body_key::none;
+}
+
+/// Every member is looked at and every key that `classify` knows is told apart, in the same way and with
+/// escapes undone: of equal keys the last counts, and an id is found wherever it stands. The two objects
+/// that `classify` reads once more, `error` and `error_response`, are left out; no body here has one.
 answer by_simdjson(simdjson::ondemand::parser& parser, std::string_view body) {
+  using errdex::detail::body_key;
   answer found;
   simdjson::ondemand::document document;
   simdjson::ondemand::object object;
@@ -112,22 +126,35 @@ answer by_simdjson(simdjson::ondemand::parser& parser, std::string_view body) {
     return found;
   }
   for (auto field : object) {
-    simdjson::ondemand::raw_json_string key;
-    if (field.key().get(key) != 0) break;
-    if (key.unsafe_is_equal("request_id")) {
-      found.request_id = field.value().raw_json_token();
-      continue;
-    }
-    for (const body_shape& shape : body_shapes) {
-      if (key.unsafe_is_equal(shape.code)) {
+    std::string_view name;
+    if (field.unescaped_key().get(name) != 0) break;
+    switch (key_named(name)) {
+      case body_key::none:
+      case body_key::error:
+      case body_key::error_response: break;
+      case body_key::errcode:
+      case body_key::errno_:
+      case body_key::error_code_camel:
+      case body_key::error_code:
+      case body_key::code:
         if (field.value().get_int64().get(found.number) != 0) return found;
         break;
-      }
-      if (key.unsafe_is_equal(shape.message)) {
+      case body_key::errmsg:
+      case body_key::err_string:
+      case body_key::error_message_camel:
+      case body_key::error_msg:
+      case body_key::msg:
+      case body_key::message:
+      case body_key::error_description: {
         simdjson::ondemand::raw_json_string message;
         found.has_message = field.value().get_raw_json_string().get(message) == 0;
         break;
       }
+      case body_key::sub_code:
+      case body_key::request_id:
+      case body_key::requestid:
+      case body_key::log_id:
+      case body_key::logid: found.request_id = field.value().raw_json_token(); break;
     }
   }
   return found;
@@ -175,7 +202,7 @@ std::vector<contender> contenders(simdjson::ondemand::parser& parser, std::vecto
        [&](const mix& m) {
          return sum_over(m, [&](std::string_view b) { return by_simdjson_stopping(parser, b); });
        }},
-      {"simdjson On-Demand, the same answer", true,
+      {"simdjson On-Demand, every key, to the end", true,
        [&](const mix& m) { return sum_over(m, [&](std::string_view b) { return by_simdjson(parser, b); }); }},
       {"Boost.JSON, whole document", true,
        [&](const mix& m) { return sum_over(m, [&](std::string_view b) { return by_boost(memory, b); }); }},
@@ -232,9 +259,7 @@ int main(int argc, char** argv) {
   }
   const mix one("errors of one platform", many(20000, [&] { return random.errcode_error(); }));
   const mix large("large successes", many(500, [&] { return random.large_success(); }));
-  std::printf("simdjson On-Demand is compiled for %s, its first stage runs on %s\n",
-              simdjson::builtin_implementation()->name().c_str(),
-              simdjson::get_active_implementation()->name().c_str());
+  std::printf("simdjson's first stage runs on %s\n", simdjson::get_active_implementation()->name().c_str());
   for (const mix* m : {&errors, &one, &large}) {
     if (!measure(*m, all, rounds)) return 1;
   }

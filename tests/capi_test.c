@@ -208,6 +208,112 @@ static void loads_catalogs(const char* image_file) {
   free(bytes);
 }
 
+static int has_rule(const errdex_candidate* c, const char* name) {
+  unsigned bit;
+  for (bit = 0; bit < ERRDEX_RULE_COUNT; ++bit) {
+    if (is(errdex_rule_name(bit), name)) return (int)(c->rules >> bit & 1u);
+  }
+  return 0;
+}
+
+static void classifies(void) {
+  errdex_classification c;
+  EXPECT(errdex_classify(T("{\"errcode\":88,\"sub_code\":\"40014\",\"errmsg\":\"m\",\"request_id\":\"r\"}"),
+                         &c) == ERRDEX_OK);
+  EXPECT(c.envelope == ERRDEX_ENVELOPE_ERRCODE && c.has_number == 1 && c.number == 88 && c.is_complete == 1);
+  EXPECT(is(c.code, "88") && is(c.message, "m") && is(c.sub_code, "40014") && is(c.request_id, "r"));
+  EXPECT(is(errdex_envelope_name(c.envelope), "errcode"));
+  EXPECT(errdex_envelope_name(ERRDEX_ENVELOPE_NONE).size == 0);
+  EXPECT(errdex_envelope_name((errdex_envelope)99).size == 0);
+  EXPECT(errdex_classify(T("{\"code\":\"NotFound\",\"message\":\"gone\"}"), &c) == ERRDEX_OK);
+  EXPECT(c.envelope == ERRDEX_ENVELOPE_CODE_TEXT && c.has_number == 0 && c.is_complete == 0);
+  EXPECT(errdex_classify(T("<html>"), &c) == ERRDEX_NOT_FOUND && c.envelope == ERRDEX_ENVELOPE_NONE);
+  EXPECT(errdex_classify(T(NULL), &c) == ERRDEX_NOT_FOUND);
+  EXPECT(errdex_classify(T("{}"), NULL) == ERRDEX_BAD_ARGUMENT);
+}
+
+static void finds_bodies(void) {
+  const char* text = "ERROR {\"code\":1,\"msg\":\"a\"} and {\"errcode\":2,\"errmsg\":\"b\"}";
+  size_t at = 7;
+  size_t length = 7;
+  EXPECT(errdex_find_body(T(text), 0, &at, &length) == ERRDEX_OK && at == 6 && length == 20);
+  EXPECT(errdex_find_body(T(text), at + length, &at, &length) == ERRDEX_OK && at == 31 && length == 26);
+  EXPECT(errdex_find_body(T(text), at + length, &at, &length) == ERRDEX_NOT_FOUND && at == 0 && length == 0);
+  EXPECT(errdex_find_body(T(text), 0, NULL, &length) == ERRDEX_BAD_ARGUMENT);
+}
+
+static void diagnoses_bodies(void) {
+  const errdex_catalog* c = errdex_builtin();
+  errdex_evidence what = {{NULL, 0}, 0, NULL, 0, {NULL, 0}, {NULL, 0}};
+  errdex_header headers[200];
+  errdex_diagnosis d;
+  size_t i;
+  what.body = T("{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}");
+  EXPECT(errdex_diagnose(c, &what, &d) == ERRDEX_OK);
+  EXPECT(d.candidate_count == 2 && d.body.number == 40014);
+  EXPECT(is(d.candidates[0].space, "wecom") && is(d.candidates[1].space, "dingtalk"));
+  EXPECT(d.candidates[0].score > d.candidates[1].score);
+  EXPECT(is(errdex_entry_text(d.candidates[0].entry, ERRDEX_CODE, ERRDEX_EN), "40014"));
+  EXPECT(has_rule(&d.candidates[0], "number_known") && has_rule(&d.candidates[0], "envelope_shape"));
+  EXPECT(!has_rule(&d.candidates[0], "path"));
+  EXPECT(d.advice.action == ERRDEX_VERDICT_REFRESH_TOKEN && is(d.advice.rule, "entry"));
+
+  what.url = T("https://oapi.dingtalk.com/topapi/v2/user/get");
+  EXPECT(errdex_diagnose(c, &what, &d) == ERRDEX_OK && is(d.candidates[0].space, "dingtalk"));
+  EXPECT(has_rule(&d.candidates[0], "host") && has_rule(&d.candidates[0], "path"));
+
+  what.url = T(NULL);
+  what.platform = T("dingtalk");
+  EXPECT(errdex_diagnose(c, &what, &d) == ERRDEX_OK && d.candidate_count == 1);
+  EXPECT(is(d.candidates[0].space, "dingtalk") && has_rule(&d.candidates[0], "platform_given"));
+  what.platform = T(NULL);
+
+  for (i = 0; i < 200; ++i) headers[i].name = headers[i].value = T("x");
+  headers[127].name = T("error-code");
+  headers[127].value = T("40014");
+  what.headers = headers;
+  what.header_count = 200;
+  EXPECT(errdex_diagnose(c, &what, &d) == ERRDEX_OK && has_rule(&d.candidates[0], "error_code_header"));
+  what.headers = NULL;
+  EXPECT(errdex_diagnose(c, &what, &d) == ERRDEX_BAD_ARGUMENT && d.candidate_count == 0);
+  what.header_count = 0;
+
+  what.body =
+      T("{\"errcode\":88,\"sub_code\":\"60020\",\"errmsg\":\"ding talk error\",\"request_id\":\"15r\"}");
+  EXPECT(errdex_diagnose(c, &what, &d) == ERRDEX_OK && is(d.candidates[0].space, "dingtalk"));
+  EXPECT(is(d.candidates[0].code, "88") && is(d.candidates[0].sub_code, "60020"));
+  EXPECT(is(errdex_entry_text(d.candidates[0].sub_entry, ERRDEX_CODE, ERRDEX_EN), "60020"));
+
+  what.body = T("{\"errcode\":49999999,\"errmsg\":\"m\"}");
+  EXPECT(errdex_diagnose(c, &what, &d) == ERRDEX_OK && d.candidates[0].entry.tables == NULL);
+  EXPECT(d.advice.action == ERRDEX_VERDICT_CONTACT_PLATFORM && is(d.advice.rule, "unknown_code"));
+
+  what.body = T("{\"errcode\":0,\"errmsg\":\"ok\"}");
+  EXPECT(errdex_diagnose(c, &what, &d) == ERRDEX_OK && d.advice.action == ERRDEX_VERDICT_NONE);
+
+  what.body = T("no body");
+  EXPECT(errdex_diagnose(c, &what, &d) == ERRDEX_NOT_FOUND && d.candidate_count == 0);
+  EXPECT(d.advice.rule.size == 0);
+  EXPECT(errdex_diagnose(NULL, &what, &d) == ERRDEX_BAD_ARGUMENT);
+  EXPECT(errdex_diagnose(c, NULL, &d) == ERRDEX_BAD_ARGUMENT);
+  EXPECT(errdex_diagnose(c, &what, NULL) == ERRDEX_BAD_ARGUMENT);
+}
+
+static void diagnoses_codes(void) {
+  errdex_diagnosis d;
+  size_t i;
+  EXPECT(errdex_diagnose_code(errdex_builtin(), T("40014"), T(NULL), &d) == ERRDEX_OK);
+  EXPECT(d.candidate_count >= 3 && d.body.envelope == ERRDEX_ENVELOPE_NONE);
+  for (i = 0; i < d.candidate_count; ++i) EXPECT(is(d.candidates[i].code, "40014"));
+  EXPECT(errdex_diagnose_code(errdex_builtin(), T("40014"), T("wecom"), &d) == ERRDEX_OK);
+  EXPECT(d.candidate_count == 1 && is(d.candidates[0].space, "wecom"));
+  EXPECT(d.advice.action == ERRDEX_VERDICT_REFRESH_TOKEN);
+  EXPECT(errdex_diagnose_code(errdex_builtin(), T("no such code"), T(NULL), &d) == ERRDEX_NOT_FOUND);
+  EXPECT(errdex_diagnose_code(NULL, T("40014"), T(NULL), &d) == ERRDEX_BAD_ARGUMENT);
+  EXPECT(errdex_diagnose_code(errdex_builtin(), T("40014"), T(NULL), NULL) == ERRDEX_BAD_ARGUMENT);
+  EXPECT(errdex_rule_name(ERRDEX_RULE_COUNT).size == 0);
+}
+
 int main(int argc, char** argv) {
   if (argc != 2) {
     fprintf(stderr, "usage: capi_test IMAGE\n");
@@ -220,6 +326,10 @@ int main(int argc, char** argv) {
   describes_ranges();
   names_values();
   nothing_is_harmless();
+  classifies();
+  finds_bodies();
+  diagnoses_bodies();
+  diagnoses_codes();
   loads_catalogs(argv[1]);
   return failures == 0 ? 0 : 1;
 }

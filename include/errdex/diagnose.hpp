@@ -42,7 +42,7 @@ enum class envelope : std::uint8_t {
 
 /// "errcode", "code", "code_text", "errno", "errorCode", "error_code", "error", "error_response";
 /// empty for none. These are the names that a catalog gives the envelopes of a space.
-[[nodiscard]] std::string_view name(envelope value) noexcept;
+[[nodiscard]] ERRDEX_API std::string_view name(envelope value) noexcept;
 
 /// What stands in a body. Views point into the body; texts are as on the wire, escapes not undone.
 struct classification {
@@ -76,7 +76,7 @@ struct classification {
 /// - Reading stops where the text is not JSON any more, or ends; what was read counts. So a truncated
 ///   body still gives its code, unless the cut is in the code itself: 400 may be the rest of 40014. A
 ///   message that was cut is given as far as it goes.
-[[nodiscard]] classification classify(std::string_view body) noexcept;
+[[nodiscard]] ERRDEX_API classification classify(std::string_view body) noexcept;
 
 /// A header of a response, as received.
 struct header_field {

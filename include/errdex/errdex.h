@@ -9,6 +9,14 @@
  *     if (errdex_entry_verdict(e) == ERRDEX_VERDICT_REFRESH_TOKEN) fetch_a_token();
  *   }
  *
+ *   errdex_diagnosis d;
+ *   errdex_evidence what = {0};
+ *   what.body = errdex_text_of("{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}");
+ *   if (errdex_diagnose(errdex_builtin(), &what, &d) == ERRDEX_OK) {
+ *     printf("%.*s\n", ERRDEX_PRINT(d.candidates[0].space));
+ *     if (d.advice.action == ERRDEX_VERDICT_REFRESH_TOKEN) fetch_a_token();
+ *   }
+ *
  * Texts are UTF-8 and not terminated; they live as long as their catalog, the built-in one for ever.
  * Entries are values: copy them, there is nothing to free. An entry of all zeros stands for none; reading
  * it gives empty texts and zeros.
@@ -303,6 +311,101 @@ ERRDEX_API errdex_text errdex_status_name(errdex_status value);
 ERRDEX_API errdex_text errdex_verdict_name(errdex_verdict value);
 /** One sentence that says what the verdict asks for. */
 ERRDEX_API errdex_text errdex_verdict_meaning(errdex_verdict value, errdex_language lang);
+
+/* --- what an answer says ------------------------------------------------------------------- */
+
+/** The shape of a response that carries a code; errdex/diagnose.hpp says which keys make which. */
+typedef enum errdex_envelope {
+  ERRDEX_ENVELOPE_NONE = 0,
+  ERRDEX_ENVELOPE_ERRCODE = 1,
+  ERRDEX_ENVELOPE_CODE = 2,
+  ERRDEX_ENVELOPE_CODE_TEXT = 3,
+  ERRDEX_ENVELOPE_ERRNO = 4,
+  ERRDEX_ENVELOPE_ERROR_CODE_CAMEL = 5,
+  ERRDEX_ENVELOPE_ERROR_CODE = 6,
+  ERRDEX_ENVELOPE_ERROR = 7,
+  ERRDEX_ENVELOPE_ERROR_RESPONSE = 8
+} errdex_envelope;
+
+/** What stands in a body. Texts point into the body, as on the wire; empty when they are absent. */
+typedef struct errdex_classification {
+  errdex_envelope envelope;
+  int has_number;
+  int is_complete; /**< Every key of the envelope stands there. */
+  int64_t number;  /**< The code, when has_number. */
+  errdex_text code;
+  errdex_text message;
+  errdex_text sub_code;
+  errdex_text request_id;
+} errdex_classification;
+
+/** Finds the envelope of a body in some tens of nanoseconds; ERRDEX_NOT_FOUND when it is none of them. */
+ERRDEX_API errdex_result errdex_classify(errdex_text body, errdex_classification* out);
+
+/** Finds the first JSON object at or behind `from` that errdex_classify recognises inside a longer text:
+ *  where it begins, and its length. */
+ERRDEX_API errdex_result errdex_find_body(errdex_text text, size_t from, size_t* offset, size_t* length);
+
+/** A header of a response, as received. */
+typedef struct errdex_header {
+  errdex_text name;
+  errdex_text value;
+} errdex_header;
+
+/** What is known about one failed call. Set it to zeros; everything is optional. */
+typedef struct errdex_evidence {
+  errdex_text body;
+  int http_status;              /**< 0 when it is not known. */
+  const errdex_header* headers; /**< The first ERRDEX_MAX_HEADERS are read. */
+  size_t header_count;
+  errdex_text url;      /**< Absolute, or a path such as "/cgi-bin/gettoken". */
+  errdex_text platform; /**< Name of a platform or a space, when the caller knows it. */
+} errdex_evidence;
+
+enum { ERRDEX_MAX_HEADERS = 128, ERRDEX_MAX_CANDIDATES = 12, ERRDEX_RULE_COUNT = 14 };
+
+/** One reading of the evidence. */
+typedef struct errdex_candidate {
+  errdex_text space;
+  errdex_text code;       /**< As in the evidence; under DingTalk's 88 still "88". */
+  errdex_text sub_code;   /**< The true code behind a wrapper; empty without one. */
+  errdex_entry entry;     /**< None when the space does not list the code. */
+  errdex_entry sub_entry; /**< The entry of sub_code in the same space; none when there is none. */
+  int score;              /**< Only for comparison inside one diagnosis. */
+  uint32_t rules;         /**< Bit n: rule n speaks for the candidate; see errdex_rule_name. */
+} errdex_candidate;
+
+/** What to do about the best candidate. */
+typedef struct errdex_advice {
+  errdex_verdict action; /**< For a code that is not listed ERRDEX_VERDICT_CONTACT_PLATFORM. */
+  errdex_text rule;      /**< "entry", "sub_code", "override:http_status" …, "success", "unknown_code". */
+  errdex_text reason;    /**< The catalog's reason for an override, or empty. */
+  int has_retry_limit;
+  uint32_t retry_limit; /**< Documented number of repetitions after the first attempt. */
+} errdex_advice;
+
+/** Ranked readings of one answer or code, best first. Texts live as long as the evidence and the catalog. */
+typedef struct errdex_diagnosis {
+  errdex_classification body;
+  size_t candidate_count;
+  errdex_candidate candidates[ERRDEX_MAX_CANDIDATES]; /**< All zeros behind candidate_count. */
+  errdex_advice advice;
+} errdex_diagnosis;
+
+/** Ranks what an answer can mean. ERRDEX_NOT_FOUND when nothing of these platforms was found. An unknown
+ *  code of a recognised space is found: its candidate has no entry. */
+ERRDEX_API errdex_result errdex_diagnose(const errdex_catalog* catalog, const errdex_evidence* what,
+                                         errdex_diagnosis* out);
+
+/** The same for a bare code, a number or a text, of one space or platform or, with an empty text, of all. */
+ERRDEX_API errdex_result errdex_diagnose_code(const errdex_catalog* catalog, errdex_text code,
+                                              errdex_text platform, errdex_diagnosis* out);
+
+/** "errcode", "code", "code_text" …; empty for none and for a value outside the set. */
+ERRDEX_API errdex_text errdex_envelope_name(errdex_envelope value);
+/** Name of the rule of bit n of errdex_candidate.rules, such as "wecom_hint"; empty from ERRDEX_RULE_COUNT
+ * on. */
+ERRDEX_API errdex_text errdex_rule_name(unsigned bit);
 
 #ifdef __cplusplus
 } /* extern "C" */

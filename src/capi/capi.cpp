@@ -3,15 +3,14 @@
 #include <new>
 #include <utility>
 
-#include "catalog/access.hpp"
+#include "capi/convert.hpp"
 #include "errdex/catalog.hpp"
 #include "errdex/errdex.h"
 #include "errdex/version.hpp"
 
-// A catalog handle is a catalog; an entry handle is what errdex::entry consists of.
 namespace {
 
-using errdex::detail::access;
+using namespace errdex::capi;
 
 static_assert(static_cast<int>(errdex::status::unauthenticated) == ERRDEX_STATUS_UNAUTHENTICATED &&
                   errdex::status_count == ERRDEX_STATUS_UNAUTHENTICATED + 1,
@@ -19,34 +18,6 @@ static_assert(static_cast<int>(errdex::status::unauthenticated) == ERRDEX_STATUS
 static_assert(static_cast<int>(errdex::verdict::stop) == ERRDEX_VERDICT_STOP &&
                   errdex::verdict_count == ERRDEX_VERDICT_STOP + 1,
               "the verdicts of C and C++ are the same");
-
-const errdex::catalog* from(const errdex_catalog* handle) noexcept {
-  return reinterpret_cast<const errdex::catalog*>(handle);
-}
-
-errdex::space_id space_from(errdex_space_id id) noexcept {
-  return static_cast<errdex::space_id>(id <= 255 ? id : 0);
-}
-
-errdex::entry from(errdex_entry handle) noexcept {
-  if (handle.tables == nullptr || handle.index == 0) return {};
-  const auto* tables = static_cast<const errdex::detail::tables*>(handle.tables);
-  return handle.index < access::entry_count(tables) ? access::make_entry(tables, handle.index)
-                                                    : errdex::entry{};
-}
-
-errdex_entry to(errdex::entry e) noexcept {
-  return e ? errdex_entry{access::of(e), e.index()} : errdex_entry{nullptr, 0};
-}
-
-errdex_text to(std::string_view text) noexcept { return {text.data(), text.size()}; }
-std::string_view from(errdex_text text) noexcept {
-  return text.data == nullptr ? std::string_view{} : std::string_view{text.data, text.size};
-}
-
-errdex::language from(errdex_language lang) noexcept {
-  return lang == ERRDEX_ZH ? errdex::language::zh : errdex::language::en;
-}
 
 errdex_result give(errdex::entry e, errdex_entry* out) noexcept {
   *out = to(e);

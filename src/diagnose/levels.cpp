@@ -28,8 +28,8 @@ bool bit_instructions() noexcept {
 
 bool supported(simd_level level) noexcept {
   switch (level) {
-    case simd_level::portable: return true;
-    case simd_level::sse2: return true;
+    case simd_level::portable:
+    case simd_level::sse2: return true;  // A part of every x86-64.
     case simd_level::avx2: return bit_instructions() && __builtin_cpu_supports("avx2");
     case simd_level::avx512:
       return bit_instructions() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw");
