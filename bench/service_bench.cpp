@@ -48,11 +48,10 @@ const std::string wecom =
 BENCHMARK_CAPTURE(run, code, get("/api/v1/codes/wecom/40014"));
 BENCHMARK_CAPTURE(run, code_by_platform, get("/api/v1/codes/lark/99991663"));
 BENCHMARK_CAPTURE(run, diagnose_text, post("/api/v1/diagnose", "text/plain", wecom));
-BENCHMARK_CAPTURE(
-    run, diagnose_json,
-    post("/api/v1/diagnose", "application/json",
-         R"({"body":)" + wecom +
-             R"(,"platform":"wecom","http_status":200,"operation":{"repeat":"idempotent"}})"));
+BENCHMARK_CAPTURE(run, diagnose_json,
+                  post("/api/v1/diagnose", "application/json",
+                       R"({"body":)" + wecom +
+                           R"(,"platform":"wecom","http_status":200,"operation":{"repeat":"idempotent"}})"));
 BENCHMARK_CAPTURE(run, explain_number, get("/api/v1/explain?q=40014"));
 BENCHMARK_CAPTURE(run, search_two_words, get("/api/v1/search?q=token%20expired"));
 BENCHMARK_CAPTURE(run, list_of_100, get("/api/v1/codes"));

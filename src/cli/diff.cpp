@@ -6,8 +6,8 @@
 #include "cli/terminal.hpp"
 #include "govern/diff.hpp"
 #include "govern/git.hpp"
-#include "present/json_writer.hpp"
 #include "govern/project.hpp"
+#include "present/json_writer.hpp"
 
 namespace errdex::cli {
 namespace {

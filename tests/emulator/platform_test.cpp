@@ -225,9 +225,8 @@ TEST_F(little_emulator, a_scenario_that_is_not_true_is_found_out) {
   EXPECT_THAT(problem("  - {works: it does, steps: [{call: echo, with: {name: a}, save: {x: missing}}, "
                       "{call: echo, with: {name: b}}]}"),
               HasSubstr("has no missing"));
-  EXPECT_THAT(
-      problem("  - {raises: " + name_of(third()) + ", steps: [{call: echo, with: {name: silent}}]}"),
-      HasSubstr("which its declaration does not list"));
+  EXPECT_THAT(problem("  - {raises: " + name_of(third()) + ", steps: [{call: echo, with: {name: silent}}]}"),
+              HasSubstr("which its declaration does not list"));
   EXPECT_THAT(problem("  - {works: it does, steps: [{call: echo, as: nobody, with: {name: a}}]}"),
               HasSubstr("no credential 'nobody'"));
 }
