@@ -3,6 +3,7 @@
 other core. Prints medians of rounds that take turns, and the ratios.
 
     bench/serve.py [--path /healthz] [--rounds 9] [--seconds 3] [--connections 64]     after ./run has built build/release
+    bench/serve.py --path /api/v1/diagnose --post '{"body":{"errcode":40014,"errmsg":"invalid access_token"}}'
 """
 import argparse, http.client, os, pathlib, re, shutil, signal, socket, statistics, subprocess, tempfile, time
 
@@ -15,9 +16,12 @@ def free_port():
         return s.getsockname()[1]
 
 
-def get(port, path):
+def get(port, path, post=None):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    connection.request("GET", path)
+    if post is None:
+        connection.request("GET", path)
+    else:
+        connection.request("POST", path, post, {"Content-Type": "application/json"})
     answer = connection.getresponse()
     return answer.status, answer.getheader("Content-Type"), answer.read()
 
@@ -74,7 +78,8 @@ def milliseconds(text):
 
 
 def wrk(port, path, o):
-    out = subprocess.run(["taskset", "-c", "1", "wrk", "-t1", f"-c{o.connections}", f"-d{o.seconds}s", "--latency",
+    script = ["-s", o.script] if o.post is not None else []
+    out = subprocess.run(["taskset", "-c", "1", "wrk", "-t1", f"-c{o.connections}", f"-d{o.seconds}s", "--latency", *script,
                           f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in out or "Socket errors" in out:
         raise SystemExit("wrk met errors:\n" + out)
@@ -89,6 +94,7 @@ def memory(process):
 parser = argparse.ArgumentParser()
 parser.add_argument("--program", default=str(root / "build/release/errdex"))
 parser.add_argument("--path", default="/healthz")
+parser.add_argument("--post", help="send this JSON with POST; without it the path is asked for with GET")
 parser.add_argument("--rounds", type=int, default=9)
 parser.add_argument("--seconds", type=int, default=3)
 parser.add_argument("--connections", type=int, default=64)
@@ -103,10 +109,14 @@ for _ in range(15):
 
 with tempfile.TemporaryDirectory() as folder:
     ports = {"errdex": free_port(), "nginx": free_port()}
+    if o.post is not None:
+        o.script = f"{folder}/post.lua"
+        pathlib.Path(o.script).write_text(f'wrk.method = "POST"\nwrk.body = [==[{o.post}]==]\n'
+                                          'wrk.headers["Content-Type"] = "application/json"\n')
     processes = {"errdex": start_errdex(o.program, ports["errdex"])[0]}
     try:
         idle = memory(processes["errdex"])
-        status, kind, body = get(ports["errdex"], o.path)
+        status, kind, body = get(ports["errdex"], o.path, o.post)
         if status != 200:
             raise SystemExit(f"errdex answers {o.path} with {status}")
         processes["nginx"] = start_nginx(pathlib.Path(folder), ports["nginx"], o.path, kind, body)
@@ -123,7 +133,7 @@ with tempfile.TemporaryDirectory() as folder:
             process.wait()
 
 middle = {name: [statistics.median(column) for column in zip(*rows)] for name, rows in results.items()}
-print(f"GET {o.path}, {len(body)} bytes, {o.connections} connections, medians of {o.rounds} rounds of {o.seconds} s")
+print(f"{'GET' if o.post is None else 'POST'} {o.path}, {len(body)} bytes, {o.connections} connections, medians of {o.rounds} rounds of {o.seconds} s")
 print(f"{'':<10}{'requests/s':>12}{'p50 ms':>9}{'p99 ms':>9}")
 for name, (rate, p50, p99) in middle.items():
     print(f"{name:<10}{rate:>12.0f}{p50:>9.3f}{p99:>9.3f}")

@@ -134,15 +134,15 @@ static void describes_ranges(void) {
 
 static void names_values(void) {
   int i;
-  for (i = 0; i <= ERRDEX_STATUS_UNAUTHENTICATED; ++i) EXPECT(errdex_status_name((errdex_status)i).size > 0);
+  for (i = 0; i <= ERRDEX_STATUS_UNAUTHENTICATED; ++i) EXPECT(errdex_status_name(i).size > 0);
   for (i = 0; i <= ERRDEX_VERDICT_STOP; ++i) {
-    EXPECT(errdex_verdict_name((errdex_verdict)i).size > 0);
+    EXPECT(errdex_verdict_name(i).size > 0);
     EXPECT(errdex_verdict_meaning((errdex_verdict)i, ERRDEX_ZH).size > 0);
   }
   EXPECT(is(errdex_verdict_name(ERRDEX_VERDICT_REFRESH_TOKEN), "refresh_token"));
   EXPECT(is(errdex_status_name(ERRDEX_STATUS_NOT_FOUND), "NOT_FOUND"));
-  EXPECT(errdex_verdict_name((errdex_verdict)14).size == 0);
-  EXPECT(errdex_status_name((errdex_status)17).size == 0);
+  EXPECT(errdex_verdict_name(14).size == 0);
+  EXPECT(errdex_status_name(17).size == 0);
   EXPECT(strchr(errdex_version(), '.') != NULL);
 }
 
@@ -224,7 +224,7 @@ static void classifies(void) {
   EXPECT(is(c.code, "88") && is(c.message, "m") && is(c.sub_code, "40014") && is(c.request_id, "r"));
   EXPECT(is(errdex_envelope_name(c.envelope), "errcode"));
   EXPECT(errdex_envelope_name(ERRDEX_ENVELOPE_NONE).size == 0);
-  EXPECT(errdex_envelope_name((errdex_envelope)99).size == 0);
+  EXPECT(errdex_envelope_name(99).size == 0);
   EXPECT(errdex_classify(T("{\"code\":\"NotFound\",\"message\":\"gone\"}"), &c) == ERRDEX_OK);
   EXPECT(c.envelope == ERRDEX_ENVELOPE_CODE_TEXT && c.has_number == 0 && c.is_complete == 0);
   EXPECT(errdex_classify(T("<html>"), &c) == ERRDEX_NOT_FOUND && c.envelope == ERRDEX_ENVELOPE_NONE);

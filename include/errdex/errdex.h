@@ -305,12 +305,14 @@ ERRDEX_API errdex_text errdex_entry_limit_value(errdex_entry entry, size_t posit
 
 /* --- names --------------------------------------------------------------------------------- */
 
+/* They take an int, so that a number that is none of the set can be asked about. */
+
 /** "NOT_FOUND"; empty for a value outside the set. */
-ERRDEX_API errdex_text errdex_status_name(errdex_status value);
+ERRDEX_API errdex_text errdex_status_name(int value);
 /** "refresh_token"; empty for a value outside the set. */
-ERRDEX_API errdex_text errdex_verdict_name(errdex_verdict value);
+ERRDEX_API errdex_text errdex_verdict_name(int value);
 /** One sentence that says what the verdict asks for. */
-ERRDEX_API errdex_text errdex_verdict_meaning(errdex_verdict value, errdex_language lang);
+ERRDEX_API errdex_text errdex_verdict_meaning(int value, errdex_language lang);
 
 /* --- what an answer says ------------------------------------------------------------------- */
 
@@ -402,7 +404,7 @@ ERRDEX_API errdex_result errdex_diagnose_code(const errdex_catalog* catalog, err
                                               errdex_text platform, errdex_diagnosis* out);
 
 /** "errcode", "code", "code_text" …; empty for none and for a value outside the set. */
-ERRDEX_API errdex_text errdex_envelope_name(errdex_envelope value);
+ERRDEX_API errdex_text errdex_envelope_name(int value);
 /** Name of the rule of bit n of errdex_candidate.rules, such as "wecom_hint"; empty from ERRDEX_RULE_COUNT
  * on. */
 ERRDEX_API errdex_text errdex_rule_name(unsigned bit);

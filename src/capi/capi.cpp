@@ -304,17 +304,21 @@ errdex_text errdex_entry_limit_value(errdex_entry entry, size_t position, size_t
   return value < values.size() ? to(values[value]) : errdex_text{};
 }
 
-errdex_text errdex_status_name(errdex_status value) {
+errdex_text errdex_status_name(int value) {
   const auto names = errdex::status_names();
-  return value >= 0 && static_cast<std::size_t>(value) < names.size() ? to(names[value]) : errdex_text{};
+  return value >= 0 && static_cast<std::size_t>(value) < names.size()
+             ? to(names[static_cast<std::size_t>(value)])
+             : errdex_text{};
 }
 
-errdex_text errdex_verdict_name(errdex_verdict value) {
+errdex_text errdex_verdict_name(int value) {
   const auto names = errdex::verdict_names();
-  return value >= 0 && static_cast<std::size_t>(value) < names.size() ? to(names[value]) : errdex_text{};
+  return value >= 0 && static_cast<std::size_t>(value) < names.size()
+             ? to(names[static_cast<std::size_t>(value)])
+             : errdex_text{};
 }
 
-errdex_text errdex_verdict_meaning(errdex_verdict value, errdex_language lang) {
+errdex_text errdex_verdict_meaning(int value, errdex_language lang) {
   if (errdex_verdict_name(value).size == 0) return {};
   return to(errdex::meaning(static_cast<errdex::verdict>(value), from(lang)));
 }

@@ -85,10 +85,10 @@ errdex_result errdex_diagnose_code(const errdex_catalog* catalog, errdex_text co
   return give(errdex::diagnose_code(from(code), from(platform), *from(catalog)), {}, *out);
 }
 
-errdex_text errdex_envelope_name(errdex_envelope value) {
-  const int n = static_cast<int>(value);
-  return n >= 0 && n <= ERRDEX_ENVELOPE_ERROR_RESPONSE ? to(errdex::name(static_cast<errdex::envelope>(n)))
-                                                       : errdex_text{};
+errdex_text errdex_envelope_name(int value) {
+  return value >= 0 && value <= ERRDEX_ENVELOPE_ERROR_RESPONSE
+             ? to(errdex::name(static_cast<errdex::envelope>(value)))
+             : errdex_text{};
 }
 
 errdex_text errdex_rule_name(unsigned bit) {

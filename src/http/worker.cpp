@@ -344,8 +344,10 @@ void worker::stop_accepting(std::function<void()> done) {
   });
 }
 
+// A thread that has run out of work no longer takes what is posted. Such a handler stays in the context until
+// that goes, so it must not own what owns the context.
 void worker::drain() {
-  asio::post(self_->context, [self = self_] {
+  asio::post(self_->context, [self = self_.get()] {
     self->draining = true;
     for (live& l : self->connections) l.protocol.drain(clock::now() + drain_idle);
     self->release_if_done();
@@ -353,7 +355,7 @@ void worker::drain() {
 }
 
 void worker::stop() {
-  asio::post(self_->context, [self = self_] {
+  asio::post(self_->context, [self = self_.get()] {
     self->draining = true;
     for (live& l : self->connections) {
       l.stopped = true;

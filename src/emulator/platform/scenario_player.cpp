@@ -2,6 +2,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <initializer_list>
 #include <map>
 
 #include "emulator/platform/admin.hpp"
@@ -10,6 +11,12 @@
 namespace errdex::emulation {
 namespace json = boost::json;
 namespace {
+
+std::string joined(std::initializer_list<std::string_view> parts) {
+  std::string out;
+  for (const std::string_view part : parts) out += part;
+  return out;
+}
 
 using variables = std::map<std::string, std::string, std::less<>>;
 
@@ -243,7 +250,7 @@ class player {
     for (const auto& [name, path] : step.save) {
       const auto* v = find_path(body.get_object(), path);
       if (!v) {
-        result_.problem = where + ": the answer has no " + path + ": " + shown;
+        result_.problem = joined({where, ": the answer has no ", path, ": ", shown});
         return;
       }
       variables_[name] = scalar_text(*v).value_or(json::serialize(*v));
@@ -252,8 +259,8 @@ class player {
       const auto* v = find_path(body.get_object(), member.key());
       const json::value wanted = fill(member.value(), variables_);
       if (wanted.is_null() ? v != nullptr : !v || *v != wanted) {
-        result_.problem = where + ": expected " + std::string(member.key()) + " to be " +
-                          json::serialize(wanted) + ", the answer is " + shown;
+        result_.problem = joined({where, ": expected ", std::string_view(member.key()), " to be ",
+                                  json::serialize(wanted), ", the answer is ", shown});
         return;
       }
     }
@@ -303,7 +310,7 @@ std::string as_command(const played_step& step, const scenario_result& run, std:
   std::string out = "curl -s " + quoted(std::string(base) + request.target, run);
   for (const auto& [name, value] : request.headers)
     if (name != "Host" && !(name == "Content-Type" && value == "application/json"))
-      out += " -H " + quoted(name + ": " + value, run);
+      out += " -H " + quoted(joined({name, ": ", value}), run);
   if (request.method == "POST")
     out += " -d " + quoted(request.body, run);
   else if (request.method != "GET")

@@ -123,15 +123,13 @@ scenario read_scenario(const platform& p, const json::object& object, const std:
       const std::string code = text(member.value(), where);
       where += " (" + code + ")";
       out.raises = find_error(p, code, where);
-    } else if (key == "when") {
+    } else if (key == "when" || key == "works") {  // The short form of an example is one call that succeeds.
       out.when = text(member.value(), where);
     } else if (key == "steps") {
       if (!member.value().is_array()) wrong(where, "'steps' must be a sequence");
       std::size_t n = 0;
       for (const auto& step : member.value().get_array())
         out.steps.push_back(read_step(p, step, where + ", step " + std::to_string(++n)));
-    } else if (key == "works") {  // The short form of an example: one call that succeeds.
-      out.when = text(member.value(), where);
     } else {
       wrong(where, "there is no key '" + std::string(key) + "'; there are raises, works, when and steps");
     }
