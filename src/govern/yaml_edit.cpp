@@ -243,9 +243,11 @@ bool catalog_file::add_to_list(const entry_key& which, std::string_view key, std
     const std::string field = std::string(key) + ": [" + yaml_scalar(value) + "]";
     for (const char* neighbour : {"replaced_by", "state", "basis", "verdict", "name"}) {
       const YAML::Node node = e[neighbour];
-      const auto at = node ? o->offset(node) : std::nullopt;
-      const auto length = node ? o->length(node) : std::nullopt;
-      if (!at || !length) continue;
+      if (!node) continue;
+      const auto at = o->offset(node);
+      if (!at) continue;
+      const auto length = o->length(node);
+      if (!length) continue;
       if (is_flow(e)) return apply(*at + *length, 0, ", " + field, expected, error);
       const std::string nl = line_break(text_);
       const std::size_t end = o->line_end(*at + *length - 1);
