@@ -65,6 +65,19 @@ TEST(Program, EveryCommandHasHelpWithAnExample) {
   }
 }
 
+TEST(Program, ACommandLineDeclaresOnlyItsOwnCommand) {
+  const auto count = [](std::string_view first) {
+    program p;
+    add_commands(p, first);
+    return p.app().get_subcommands([](const CLI::App*) { return true; }).size();
+  };
+  EXPECT_EQ(count("explain"), 1U);
+  const std::size_t all = count("");
+  EXPECT_GT(all, 1U);
+  for (const char* tells_of_all : {"man", "completions", "--lang", "explian"})
+    EXPECT_EQ(count(tells_of_all), all);
+}
+
 TEST(Program, VersionIsTheProjects) { EXPECT_EQ(run({"--version"}).out, "errdex " ERRDEX_VERSION "\n"); }
 
 TEST(Program, WithoutACommandItPrintsTheHelp) {

@@ -1,32 +1,53 @@
 #include "cli/program.hpp"
 
 namespace errdex::cli {
+namespace {
+
+struct row {
+  std::string_view name;
+  void (*add)(program&);
+};
 
 // In the order in which the help lists them.
+constexpr row commands[] = {
+    {"explain", add_explain},
+    {"annotate", add_annotate},
+    {"search", add_search},
+    {"list", add_list},
+    {"serve", add_serve},
+    {"emulate", add_emulate},
+    {"reproduce", add_reproduce},
+    {"coverage", add_coverage},
+    {"scheme", add_scheme},
+    {"init", add_init},
+    {"new", add_new},
+    {"lint", add_lint},
+    {"retire", add_retire},
+    {"rename", add_rename},
+    {"split", add_split},
+    {"merge", add_merge},
+    {"release", add_release},
+    {"diff", add_diff},
+    {"gen", add_gen},
+    {"import", add_import},
+    {"mcp", add_mcp},
+    {"completions", add_completions},
+    {"man", add_man},
+};
+
+}  // namespace
+
 void add_commands(program& p) {
-  add_explain(p);
-  add_annotate(p);
-  add_search(p);
-  add_list(p);
-  add_serve(p);
-  add_emulate(p);
-  add_reproduce(p);
-  add_coverage(p);
-  add_scheme(p);
-  add_init(p);
-  add_new(p);
-  add_lint(p);
-  add_retire(p);
-  add_rename(p);
-  add_split(p);
-  add_merge(p);
-  add_release(p);
-  add_diff(p);
-  add_gen(p);
-  add_import(p);
-  add_mcp(p);
-  add_completions(p);
-  add_man(p);
+  for (const row& c : commands) c.add(p);
+}
+
+void add_commands(program& p, std::string_view first) {
+  // These two tell of all the others.
+  if (first != "completions" && first != "man") {
+    for (const row& c : commands)
+      if (c.name == first) return c.add(p);
+  }
+  add_commands(p);
 }
 
 }  // namespace errdex::cli

@@ -8,7 +8,7 @@ int main(int argc, char** argv) {
   // A reader that has gone away (| head) ends the program as it ends every other tool.
   std::signal(SIGPIPE, SIG_DFL);
   errdex::cli::program p;
-  errdex::cli::add_commands(p);
+  errdex::cli::add_commands(p, argc > 1 ? argv[1] : "");
   const int code = p.main(argc, argv, std::cin, std::cout, std::cerr);
   std::cout.flush();
   if (!std::cout) {

@@ -87,6 +87,9 @@ class program {
 
 /// Adds every subcommand; the list of them stands in commands.cpp.
 void add_commands(program& p);
+/// Adds only the subcommand with this name, which is what a command line begins with; all where it is none.
+/// Declaring every option of every subcommand costs as much time as a look-up's whole process.
+void add_commands(program& p, std::string_view first);
 
 void add_annotate(program& p);
 void add_completions(program& p);
