@@ -26,7 +26,7 @@ bool is_plain(std::string_view s) {
   return std::all_of(s.begin(), s.end(), [](char c) {
     const auto u = static_cast<unsigned char>(c);
     return u >= 0x20 && u != 0x7f && c != ',' && c != '[' && c != ']' && c != '{' && c != '}' && c != '"' &&
-           c != '\\' && c != '`';
+           c != '\\' && c != '`' && c != '?';  // Inside brackets yaml-cpp ends a text at any question mark.
   });
 }
 

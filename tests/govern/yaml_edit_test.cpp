@@ -202,6 +202,14 @@ RC_GTEST_PROP(YamlEdit, AScalarReadsBackAsItWas, (const std::string& raw)) {
   RC_ASSERT(f.insert(e, error));
 }
 
+TEST(YamlEdit, ATextThatAsksReadsBack) {
+  auto e = sample::entry("1", "name");
+  e.title.en = "Is the card valid?";
+  catalog_file f("x.yaml", "");
+  std::string error;
+  EXPECT_TRUE(f.insert(e, error)) << error;
+}
+
 RC_GTEST_PROP(YamlEdit, ManyEditsLoseNothing, ()) {
   catalog_file f("errors/billing.yaml", file_text);
   std::string error;
