@@ -84,7 +84,7 @@ def wrk(port, path, o):
     if "Non-2xx" in out or "Socket errors" in out:
         raise SystemExit("wrk met errors:\n" + out)
     find = lambda pattern: re.search(pattern, out).group(1)
-    return float(find(r"Requests/sec:\s+([\d.]+)")), milliseconds(find(r"50%\s+(\S+)")), milliseconds(find(r"99%\s+(\S+)"))
+    return float(find(r"Requests/sec:\s+([\d.]+)")), milliseconds(find(r"\n +50%\s+(\S+)")), milliseconds(find(r"\n +99%\s+(\S+)"))
 
 
 def memory(process):
