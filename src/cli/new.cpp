@@ -5,6 +5,7 @@
 
 #include "cli/findings.hpp"
 #include "cli/terminal.hpp"
+#include "gen/model.hpp"
 #include "govern/workspace.hpp"
 #include "present/json_writer.hpp"
 
@@ -54,30 +55,6 @@ verdict usual_verdict(status s) {
     case status::unauthenticated: return verdict::refresh_token;
   }
   return verdict::contact_platform;
-}
-
-/// The HTTP status that google.rpc.Code maps to; for schemes with a digit group `http`.
-std::uint32_t http_of(status s) {
-  switch (s) {
-    case status::ok: return 200;
-    case status::cancelled: return 499;
-    case status::invalid_argument:
-    case status::failed_precondition:
-    case status::out_of_range: return 400;
-    case status::unauthenticated: return 401;
-    case status::permission_denied: return 403;
-    case status::not_found: return 404;
-    case status::already_exists:
-    case status::aborted: return 409;
-    case status::resource_exhausted: return 429;
-    case status::unknown:
-    case status::internal:
-    case status::data_loss: return 500;
-    case status::unimplemented: return 501;
-    case status::unavailable: return 503;
-    case status::deadline_exceeded: return 504;
-  }
-  return 500;
 }
 
 std::string all(std::span<const std::string_view> names) {
@@ -144,7 +121,7 @@ void add_http_group(const govern::project& p, const govern::project_module& m, s
   for (const auto& form : scheme->digits->forms) {
     for (const auto& g : form.groups) {
       if (g.name == "http") {
-        groups.emplace_back("http", http_of(s));
+        groups.emplace_back("http", static_cast<std::uint32_t>(gen::http_status(s)));
         return;
       }
     }

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <optional>
 
+#include "http/text.hpp"
+
 namespace errdex::service {
 namespace {
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+using http::lower;
 
 std::string_view trim(std::string_view s) noexcept {
   while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
