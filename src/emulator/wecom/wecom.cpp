@@ -20,6 +20,7 @@ const std::vector<group>& groups() {
       {add_member_reads},
       {add_member_lookups},
       {add_tags},
+      {add_suite_tokens, create_provider_tables, "provider", load_provider},
   };
   return all;
 }
