@@ -24,6 +24,7 @@ const std::vector<group>& groups() {
       {add_tags},
       {add_media, create_media_tables},
       {add_agents},
+      {add_suite_tokens, create_provider_tables, "provider", load_provider},
   };
   return all;
 }
