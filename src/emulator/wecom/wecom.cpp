@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "emulator/wecom/agents.hpp"
 #include "emulator/wecom/checks.hpp"
 #include "emulator/wecom/console.hpp"
 #include "emulator/wecom/envelope.hpp"
 #include "emulator/wecom/events.hpp"
+#include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
 
 namespace errdex::emulation::wecom {
@@ -23,6 +25,9 @@ const std::vector<group>& groups() {
       {add_member_lookups},
       {add_tags},
       {[](endpoint_list&) {}, create_event_tables, "callbacks", load_callbacks},
+      {add_media, create_media_tables},
+      {add_agents},
+      {add_suite_tokens, create_provider_tables, "provider", load_provider},
   };
   return all;
 }
