@@ -23,7 +23,9 @@ const std::vector<group>& groups() {
       {add_member_lookups},
       {add_tags},
       {add_media, create_media_tables},
-      {add_agents},
+      {add_images, create_image_tables},
+      {add_agents, create_agent_tables, "domains", load_domains},
+      {add_menus, create_menu_tables},
   };
   return all;
 }
