@@ -25,6 +25,13 @@ struct check {
   bool (*applies)(const endpoint&) = nullptr;
 };
 
+/// Lines that somebody copies to make a first call: with a tool or an SDK that is pointed at the emulator.
+struct first_call {
+  std::string_view title;     ///< "wechatpy"
+  std::string_view language;  ///< "python"
+  std::string text;
+};
+
 class platform {
  public:
   platform(const platform&) = delete;
@@ -62,6 +69,10 @@ class platform {
   [[nodiscard]] virtual error_ref general_field_error() const = 0;
   /// Whether a number may come as a text of digits, and a text as a number; it is noted as tolerated.
   [[nodiscard]] virtual bool converts_types() const { return true; }
+  /// First calls that work with the data as it is; `base` is the emulator's address, "http://127.0.0.1:7340".
+  [[nodiscard]] virtual std::vector<first_call> first_calls(store&, std::string_view /*base*/) const {
+    return {};
+  }
   /// The code that stands in one of its answers, "60111"; empty for a success.
   [[nodiscard]] virtual std::string code_of(const http::response& answer) const = 0;
 

@@ -70,6 +70,9 @@ void add_tags(endpoint_list& list);
 void create_core_tables(store& data);
 void load_corps(world& w, const boost::json::object& fixture, const std::vector<group>& groups);
 
+/// A first call as `platform::first_calls` gives it.
+[[nodiscard]] std::vector<first_call> first_calls(store& data, std::string_view base);
+
 [[nodiscard]] std::unique_ptr<platform> make_platform();
 
 }  // namespace errdex::emulation::wecom
