@@ -75,6 +75,9 @@ class wecom_platform final : public platform {
   }
   const std::vector<console_action>& console_actions() const override { return wecom_actions(); }
   error_ref general_field_error() const override { return code::parameter_invalid; }
+  std::vector<first_call> first_calls(store& data, std::string_view base) const override {
+    return wecom::first_calls(data, base);
+  }
   std::string code_of(const http::response& answer) const override { return read_code(answer); }
 };
 

@@ -77,6 +77,9 @@ void load_provider(world& w, const std::string& corp, const boost::json::value& 
 void create_core_tables(store& data);
 void load_corps(world& w, const boost::json::object& fixture, const std::vector<group>& groups);
 
+/// A first call as `platform::first_calls` gives it.
+[[nodiscard]] std::vector<first_call> first_calls(store& data, std::string_view base);
+
 [[nodiscard]] std::unique_ptr<platform> make_platform();
 
 }  // namespace errdex::emulation::wecom
