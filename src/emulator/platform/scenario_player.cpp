@@ -2,6 +2,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <charconv>
 #include <initializer_list>
 #include <map>
 
@@ -83,14 +84,26 @@ void append_query(std::string& target, std::string_view name, std::string_view v
   target += http::percent_encode(name) + '=' + http::percent_encode(value);
 }
 
-/// A form with one file, as curl -F sends it; its content is `text`, or `size` bytes.
+/// The bytes that pairs of hexadecimal digits stand for.
+std::string from_hex(std::string_view digits) {
+  std::string out;
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    unsigned byte = 0;
+    std::from_chars(digits.data() + i, digits.data() + i + 2, byte, 16);
+    out += static_cast<char>(byte);
+  }
+  return out;
+}
+
+/// A form with one file, as curl -F sends it; its content is `hex` and `text`, cut or filled up to `size`
+/// bytes.
 std::string form_body(const json::object& upload, variables& known, std::string& content_type) {
   constexpr std::string_view boundary = "errdex-scenario-boundary";
   const auto part = [&](const char* key, const char* otherwise) {
     const auto* v = upload.if_contains(key);
     return v ? fill(scalar_text(*v).value_or(""), known) : std::string(otherwise);
   };
-  std::string content = part("text", "");
+  std::string content = from_hex(part("hex", "")) + part("text", "");
   if (const auto* size = upload.if_contains("size"))
     content.resize(static_cast<std::size_t>(as_integer(*size).value_or(0)), 'x');
   content_type = "multipart/form-data; boundary=" + std::string(boundary);

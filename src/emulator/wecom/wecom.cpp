@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "emulator/wecom/agents.hpp"
 #include "emulator/wecom/checks.hpp"
 #include "emulator/wecom/envelope.hpp"
+#include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
 
 namespace errdex::emulation::wecom {
@@ -20,6 +22,9 @@ const std::vector<group>& groups() {
       {add_member_reads},
       {add_member_lookups},
       {add_tags},
+      {add_media, create_media_tables},
+      {add_agents},
+      {add_suite_tokens, create_provider_tables, "provider", load_provider},
   };
   return all;
 }
