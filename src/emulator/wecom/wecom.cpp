@@ -26,7 +26,6 @@ const std::vector<group>& groups() {
       {add_tags},
       {[](endpoint_list&) {}, create_event_tables, "callbacks", load_callbacks},
       {add_media, create_media_tables},
-      {add_agents},
       {add_suite_tokens, create_provider_tables, "provider", load_provider},
       {add_images, create_image_tables},
       {add_agents, create_agent_tables, "domains", load_domains},
