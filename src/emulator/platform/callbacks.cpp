@@ -57,7 +57,7 @@ std::string forbidden_callback(std::string_view url, const std::vector<std::stri
   if (!parts) return "the URL is none of http or https";
   if (http::is_loopback(parts->host)) return {};
   if (std::find(allowed.begin(), allowed.end(), parts->host) != allowed.end()) return {};
-  return "callbacks go to this machine alone; start the emulator with --allow-callbacks-to " + parts->host +
+  return "callbacks go to this machine alone; start errdex emulate with --allow-callbacks-to " + parts->host +
          " to reach that host";
 }
 

@@ -8,6 +8,7 @@
 #include "emulator/wecom/console.hpp"
 #include "emulator/wecom/envelope.hpp"
 #include "emulator/wecom/events.hpp"
+#include "emulator/wecom/jobs.hpp"
 #include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
 
@@ -25,6 +26,9 @@ const std::vector<group>& groups() {
       {add_member_lookups},
       {add_tags},
       {[](endpoint_list&) {}, create_event_tables, "callbacks", load_callbacks},
+      {add_user_imports, create_job_tables},
+      {add_department_imports},
+      {add_exports, create_export_tables},
       {add_media, create_media_tables},
       {add_suite_tokens, create_provider_tables, "provider", load_provider},
       {add_images, create_image_tables},
