@@ -173,7 +173,8 @@ http::response site::missing(const http::request& request, const visitor& v) con
 
 std::string site::here(const http::request& request) const {
   if (!options_.base.empty()) return options_.base;
-  return "http://" + std::string(request.headers.get("Host").value_or("localhost"));
+  return (options_.secure ? "https://" : "http://") +
+         std::string(request.headers.get("Host").value_or("localhost"));
 }
 
 http::response site::sitemap(const http::request& request) const {

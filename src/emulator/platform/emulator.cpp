@@ -57,6 +57,7 @@ emulator::emulator(std::vector<std::unique_ptr<platform>> platforms, const emula
       auto& errors = declared_[&e];
       for (const declared_error& d : declared_errors(*p, e)) errors.push_back(d.error);
     }
+  if (!options_.send_callback) options_.send_callback = network_sender();
   secrets_.erase(std::unique(secrets_.begin(), secrets_.end()), secrets_.end());
 
   const auto fixture = yaml_to_json(
@@ -186,6 +187,7 @@ http::response emulator::answer_in(emulation::world& w, const http::request& req
   record.answer_body.assign(response.content(), 0, journal::body_limit);
   if (options_.observe) options_.observe(record, secrets_);
   w.records.add(std::move(record));
+  if (w.callbacks.was_touched() || w.clock.mode() == clock_mode::stepped) bell_.ring();
   return response;
 }
 
