@@ -177,7 +177,8 @@ surroundings site::around() const { return {options_.base, options_.emulator}; }
 
 std::string site::here(const http::request& request) const {
   if (!options_.base.empty()) return options_.base;
-  return "http://" + std::string(request.headers.get("Host").value_or("localhost"));
+  return (options_.secure ? "https://" : "http://") +
+         std::string(request.headers.get("Host").value_or("localhost"));
 }
 
 http::response site::sitemap(const http::request& request) const {

@@ -28,9 +28,11 @@ namespace errdex::page {
 
 struct site_options {
   /// Address of the site without a slash at its end, "https://errors.example.com", for canonical links and
-  /// the sitemap. Empty: links stay relative, and where an address is needed it is http and the request's
+  /// the sitemap. Empty: links stay relative, and where an address is needed it is made of the request's
   /// Host.
   std::string base;
+  /// Whether callers come over HTTPS, for what `base` would say.
+  bool secure = false;
   /// An emulator answers /_errdex/ beside the pages: there is a page for it, and every page links to that.
   bool emulator = false;
 };

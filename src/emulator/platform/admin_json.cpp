@@ -190,6 +190,13 @@ json::object to_json(const journal_record& r, const secret_names& secrets) {
   if (!r.failure.empty()) out["failure"] = r.failure;
   if (!r.hint.empty()) out["hint"] = r.hint;
   if (r.fault) out["fault"] = r.fault;
+  if (!r.event.empty()) {
+    if (r.callback) out["callback"] = r.callback;
+    out["event"] = r.event;
+    out["attempt"] = r.attempt;
+    out["message"] = mask(r.message, secrets);
+    if (!r.reply.empty()) out["reply"] = mask(r.reply, secrets);
+  }
   return out;
 }
 

@@ -62,6 +62,7 @@ emulator::emulator(std::vector<std::unique_ptr<platform>> platforms, const emula
       auto& errors = declared_[&e];
       for (const declared_error& d : declared_errors(*p, e)) errors.push_back(d.error);
     }
+  if (!options_.send_callback) options_.send_callback = network_sender();
   secrets_.erase(std::unique(secrets_.begin(), secrets_.end()), secrets_.end());
 
   const auto fixture = yaml_to_json(
@@ -201,6 +202,7 @@ http::response emulator::answer_in(emulation::world& w, const http::request& req
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
   if (options_.observe) options_.observe(record, secrets_);
   w.records.add(std::move(record));
+  if (w.callbacks.was_touched() || w.clock.mode() == clock_mode::stepped) bell_.ring();
   return response;
 }
 

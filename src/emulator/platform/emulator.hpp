@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "emulator/platform/callbacks.hpp"
 #include "emulator/platform/platform.hpp"
 #include "emulator/platform/router.hpp"
 #include "emulator/world/world.hpp"
@@ -33,6 +34,10 @@ struct emulator_options {
   std::size_t journal_capacity = 1000;
   /// Who may use the admin interface from another machine: with this bearer token. Empty: nobody.
   std::string admin_token;
+  /// Hosts besides this machine that callbacks may go to: "192.0.2.7", "app.example.com".
+  std::vector<std::string> callback_hosts;
+  /// How callbacks are sent; empty for the network.
+  callback_sender send_callback;
   /// Called with each record after its answer was made, with the names to mask; under the world's lock.
   std::function<void(const journal_record&, const secret_names&)> observe;
 };
@@ -58,8 +63,16 @@ class emulator {
   /// The world with this name; "main" is there from the start. Throws std::length_error beyond max_worlds.
   [[nodiscard]] emulation::world& world(std::string_view name = "main");
   [[nodiscard]] std::vector<std::string> world_names() const;
+  [[nodiscard]] std::vector<std::shared_ptr<emulation::world>> all_worlds() const;
   /// Forgets a world other than "main"; false when there is none. Nobody may be using it.
   bool forget(std::string_view name);
+
+  /// Sends every callback of a world that is due, one after the other, and returns when none is left.
+  /// Nobody may hold the world's lock.
+  delivery_counts deliver_callbacks(emulation::world& w);
+  /// Sends one and adds to the counts; false when none is due that could be sent.
+  bool deliver_one(emulation::world& w, delivery_counts& counts);
+  [[nodiscard]] callback_bell& bell() noexcept { return bell_; }
 
   [[nodiscard]] const std::vector<std::unique_ptr<platform>>& platforms() const noexcept {
     return platforms_;
@@ -82,6 +95,7 @@ class emulator {
   secret_names secrets_;
   /// What each endpoint may answer with; filled once, for every endpoint.
   std::unordered_map<const endpoint*, std::vector<error_ref>> declared_;
+  callback_bell bell_;
   mutable std::mutex worlds_mutex_;
   std::map<std::string, std::shared_ptr<emulation::world>, std::less<>> worlds_;
   world_image origin_;

@@ -2,6 +2,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <charconv>
 #include <initializer_list>
 #include <map>
 
@@ -83,14 +84,26 @@ void append_query(std::string& target, std::string_view name, std::string_view v
   target += http::percent_encode(name) + '=' + http::percent_encode(value);
 }
 
-/// A form with one file, as curl -F sends it; its content is `text`, or `size` bytes.
+/// The bytes that pairs of hexadecimal digits stand for.
+std::string from_hex(std::string_view digits) {
+  std::string out;
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    unsigned byte = 0;
+    std::from_chars(digits.data() + i, digits.data() + i + 2, byte, 16);
+    out += static_cast<char>(byte);
+  }
+  return out;
+}
+
+/// A form with one file, as curl -F sends it; its content is `hex` and `text`, cut or filled up to `size`
+/// bytes.
 std::string form_body(const json::object& upload, variables& known, std::string& content_type) {
   constexpr std::string_view boundary = "errdex-scenario-boundary";
   const auto part = [&](const char* key, const char* otherwise) {
     const auto* v = upload.if_contains(key);
     return v ? fill(scalar_text(*v).value_or(""), known) : std::string(otherwise);
   };
-  std::string content = part("text", "");
+  std::string content = from_hex(part("hex", "")) + part("text", "");
   if (const auto* size = upload.if_contains("size"))
     content.resize(static_cast<std::size_t>(as_integer(*size).value_or(0)), 'x');
   content_type = "multipart/form-data; boundary=" + std::string(boundary);
@@ -225,7 +238,7 @@ class player {
 
   void judge(const scenario_step& step, const http::response& answer, const std::string& where) {
     const std::string got = scenario_.platform->code_of(answer);
-    const std::string want(step.answers ? step.answers.entry().code() : "");
+    const std::string want(step.answers && step.inside.empty() ? step.answers.entry().code() : "");
     const std::string shown(answer.content().substr(0, 300));
     // Faults may well cut a body or change its status; what they do to a code is checked like any other.
     if (got != want) {
@@ -240,13 +253,15 @@ class player {
         result_.problem = where + ": " + std::string(records.back().endpoint) + " raises " +
                           records.back().code + ", which its declaration does not list";
     }
-    if (step.expect.empty() && step.save.empty()) return;
+    if (step.expect.empty() && step.save.empty() && step.inside.empty()) return;
     json::error_code bad;
     const json::value body = json::parse(answer.content(), bad);
     if (bad || !body.is_object()) {
       result_.problem = where + ": the answer is no JSON object: " + shown;
       return;
     }
+    if (!step.inside.empty()) judge_inside(step, body.get_object(), where, shown);
+    if (!result_.problem.empty()) return;
     for (const auto& [name, path] : step.save) {
       const auto* v = find_path(body.get_object(), path);
       if (!v) {
@@ -264,6 +279,23 @@ class player {
         return;
       }
     }
+  }
+
+  /// A code that stands in a successful answer, for one of the items that the call was about.
+  void judge_inside(const scenario_step& step, const json::object& body, const std::string& where,
+                    const std::string& shown) {
+    const auto* v = find_path(body, step.inside);
+    const std::string_view want = step.answers.entry().code();
+    if (!v || scalar_text(*v) != want) {
+      result_.problem =
+          joined({where, ": expected ", step.inside, " to be ", want, ", the answer is ", shown});
+      return;
+    }
+    const auto declared = declared_errors(*scenario_.platform, *step.endpoint);
+    if (std::none_of(declared.begin(), declared.end(),
+                     [&](const auto& d) { return d.error == step.answers; }))
+      result_.problem = joined({where, ": ", step.endpoint->name, " answers with ", want,
+                                ", which its declaration does not list"});
   }
 
   emulator& emulator_;

@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "emulator/wecom/agents.hpp"
 #include "emulator/wecom/checks.hpp"
+#include "emulator/wecom/console.hpp"
 #include "emulator/wecom/envelope.hpp"
+#include "emulator/wecom/events.hpp"
+#include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
 
 namespace errdex::emulation::wecom {
@@ -20,6 +24,13 @@ const std::vector<group>& groups() {
       {add_member_reads},
       {add_member_lookups},
       {add_tags},
+      {[](endpoint_list&) {}, create_event_tables, "callbacks", load_callbacks},
+      {add_media, create_media_tables},
+      {add_agents},
+      {add_suite_tokens, create_provider_tables, "provider", load_provider},
+      {add_images, create_image_tables},
+      {add_agents, create_agent_tables, "domains", load_domains},
+      {add_menus, create_menu_tables},
   };
   return all;
 }
@@ -28,8 +39,9 @@ const std::vector<group>& groups() {
 class wecom_platform final : public platform {
  public:
   wecom_platform()
-      : platform("wecom", {"access_token", "corpsecret", "key", "provider_access_token", "provider_secret",
-                           "secret", "suite_access_token", "suite_secret", "token"}) {
+      : platform("wecom", {"access_token", "corpsecret", "encoding_aes_key", "encoding_aeskey",
+                           "encodingaeskey", "key", "provider_access_token", "provider_secret", "secret",
+                           "suite_access_token", "suite_secret", "token"}) {
     for (check& c : checks_in_order()) add(std::move(c));
     endpoint_list list;
     for (const group& g : groups()) g.add(list);
@@ -58,6 +70,10 @@ class wecom_platform final : public platform {
     if (x.world.settings.profile == profile::wire) speak_as_the_live_service(made, r, path);
     return made;
   }
+  void read_callback_answer(world&, const callback_message& sent, callback_outcome& outcome) const override {
+    read_reply(sent, outcome);
+  }
+  const std::vector<console_action>& console_actions() const override { return wecom_actions(); }
   error_ref general_field_error() const override { return code::parameter_invalid; }
   std::vector<first_call> first_calls(store& data, std::string_view base) const override {
     return wecom::first_calls(data, base);

@@ -19,6 +19,10 @@ using endpoint_list = std::vector<endpoint>;
 
 // --- Kinds of credentials, for endpoint::credential -----------------------------------------------------
 inline constexpr std::string_view access_token = "access_token";
+/// Of a third-party suite: the caller's tenant is its provider, the caller's app the suite_id.
+inline constexpr std::string_view suite_access_token = "suite_access_token";
+/// Of a provider: the caller's tenant is its corpid. The query has it as this or as access_token.
+inline constexpr std::string_view provider_access_token = "provider_access_token";
 
 // --- Permissions, for endpoint::permission --------------------------------------------------------------
 // Which kinds of applications have which stands in wecom.cpp.
@@ -65,6 +69,9 @@ struct group {
 void add_tokens(endpoint_list& list);
 void add_departments(endpoint_list& list);
 void add_tags(endpoint_list& list);
+void add_suite_tokens(endpoint_list& list);
+void create_provider_tables(store& data);
+void load_provider(world& w, const std::string& corp, const boost::json::value& part);
 
 /// Organisations, departments, members, tags and apps.
 void create_core_tables(store& data);
