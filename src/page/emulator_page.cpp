@@ -170,7 +170,7 @@ class shell {
     input(w("fault_cut"), "cut_after", {"type", "number"}, {"min", "0"});
     input(w("fault_skip"), "skip", {"type", "number"}, {"min", "0"});
     input(w("fault_probability"), "probability", {"inputmode", "decimal"}, {"placeholder", "1"});
-    check(w("fault_reset"), "reset");
+    check(w("fault_reset"), "reset_connection");
     check(w("fault_after"), "after");
     out_.close().close();
     out_.open("datalist", {{"id", "all-codes"}}).close();
