@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "emulator/wecom/retirement.hpp"
 #include "emulator/wecom/wecom.hpp"
 
 namespace errdex::emulation::wecom {
@@ -142,6 +143,10 @@ std::vector<check> checks_in_order() {
        check_address,
        {{code::caller_ip_not_trusted,
          "the app has a list of trusted addresses and the caller's is not on it"}},
+       takes_access_token},
+      {"retirement",
+       check_retirement,
+       {{code::api_retired, "the platform has retired the API"}},
        takes_access_token},
       {"app enabled", check_enabled, {{code::app_disabled, "the app is switched off"}}, takes_access_token},
       {"permission",

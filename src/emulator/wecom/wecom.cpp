@@ -6,8 +6,11 @@
 #include "emulator/wecom/agents.hpp"
 #include "emulator/wecom/checks.hpp"
 #include "emulator/wecom/envelope.hpp"
+#include "emulator/wecom/login.hpp"
 #include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
+#include "emulator/wecom/retirement.hpp"
+#include "emulator/wecom/tickets.hpp"
 
 namespace errdex::emulation::wecom {
 namespace {
@@ -17,6 +20,7 @@ namespace {
 const std::vector<group>& groups() {
   static const std::vector<group> all{
       {add_tokens},
+      {add_no_endpoint, create_retirement_tables, "retired_apis", load_retired_apis},
       {add_departments},
       {add_member_changes},
       {add_member_reads},
@@ -24,8 +28,14 @@ const std::vector<group>& groups() {
       {add_tags},
       {add_media, create_media_tables},
       {add_images, create_image_tables},
+      {add_voices, create_voice_tables},
+      {add_materials, create_material_tables},
       {add_agents, create_agent_tables, "domains", load_domains},
       {add_menus, create_menu_tables},
+      {add_login_pages, create_login_tables},
+      {add_logins},
+      {add_mini_programs, create_mini_program_tables},
+      {add_tickets, create_ticket_tables},
   };
   return all;
 }
@@ -42,7 +52,13 @@ class wecom_platform final : public platform {
     add(std::move(list));
   }
 
-  bool owns(std::string_view path) const override { return path.substr(0, 9) == "/cgi-bin/"; }
+  bool owns(std::string_view path) const override {
+    // The API, the pages of logins and images that the platform has on other hosts, and what its clients do.
+    for (const std::string_view begin :
+         {"/cgi-bin/", "/connect/oauth2/", "/wwopen/", "/wwlogin/", "/pic_wework/", "/wecom-client/"})
+      if (path.substr(0, begin.size()) == begin) return true;
+    return false;
+  }
   void create_tables(store& data) const override {
     create_core_tables(data);
     for (const group& g : groups())
