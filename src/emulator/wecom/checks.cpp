@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "emulator/wecom/providers.hpp"
+#include "emulator/wecom/retirement.hpp"
 #include "emulator/wecom/suites.hpp"
 #include "emulator/wecom/wecom.hpp"
 
@@ -202,6 +203,10 @@ std::vector<check> checks_in_order() {
       {"authorization",
        check_authorization,
        {{code::authorization_revoked, "the token is a third-party app's, and the organisation removed it"}},
+       takes_access_token},
+      {"retirement",
+       check_retirement,
+       {{code::api_retired, "the platform has retired the API"}},
        takes_access_token},
       {"app enabled", check_enabled, {{code::app_disabled, "the app is switched off"}}, takes_access_token},
       {"permission",

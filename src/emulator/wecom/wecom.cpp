@@ -9,8 +9,11 @@
 #include "emulator/wecom/envelope.hpp"
 #include "emulator/wecom/events.hpp"
 #include "emulator/wecom/jobs.hpp"
+#include "emulator/wecom/login.hpp"
 #include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
+#include "emulator/wecom/retirement.hpp"
+#include "emulator/wecom/tickets.hpp"
 
 namespace errdex::emulation::wecom {
 namespace {
@@ -20,6 +23,7 @@ namespace {
 const std::vector<group>& groups() {
   static const std::vector<group> all{
       {add_tokens},
+      {add_no_endpoint, create_retirement_tables, "retired_apis", load_retired_apis},
       {add_departments},
       {add_member_changes},
       {add_member_reads},
@@ -35,8 +39,14 @@ const std::vector<group>& groups() {
       {add_suite_corps},
       {add_registration, create_registration_tables},
       {add_images, create_image_tables},
+      {add_voices, create_voice_tables},
+      {add_materials, create_material_tables},
       {add_agents, create_agent_tables, "domains", load_domains},
       {add_menus, create_menu_tables},
+      {add_login_pages, create_login_tables},
+      {add_logins},
+      {add_mini_programs, create_mini_program_tables},
+      {add_tickets, create_ticket_tables},
   };
   return all;
 }
@@ -54,7 +64,13 @@ class wecom_platform final : public platform {
     add(std::move(list));
   }
 
-  bool owns(std::string_view path) const override { return path.substr(0, 9) == "/cgi-bin/"; }
+  bool owns(std::string_view path) const override {
+    // The API, the pages of logins and images that the platform has on other hosts, and what its clients do.
+    for (const std::string_view begin :
+         {"/cgi-bin/", "/connect/oauth2/", "/wwopen/", "/wwlogin/", "/pic_wework/", "/wecom-client/"})
+      if (path.substr(0, begin.size()) == begin) return true;
+    return false;
+  }
   void create_tables(store& data) const override {
     create_core_tables(data);
     for (const group& g : groups())
