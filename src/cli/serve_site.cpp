@@ -45,7 +45,8 @@ http::site serve_site(const catalog& codes, site_parts parts) {
   service::service_options options;
   options.codes = codes;
   const auto pages = std::make_shared<const page::site>(
-      codes, page::site_options{.base = parts.public_url, .secure = parts.secure});
+      codes,
+      page::site_options{.base = parts.public_url, .secure = parts.secure, .emulator = parts.emulator});
   options.next = [pages](const http::request& asked) { return pages->answer(asked); };
   if (parts.connections) {
     options.more_metrics = [count = std::move(parts.connections)](std::string& out) {

@@ -42,6 +42,8 @@ struct emulator_options {
   std::function<void(const journal_record&, const secret_names&)> observe;
 };
 
+struct scenario_book;
+
 class emulator {
  public:
   /// The header that chooses a world, which is made like the first one when it is new.
@@ -77,6 +79,8 @@ class emulator {
   }
   [[nodiscard]] const platform* find_platform(std::string_view name) const noexcept;
   [[nodiscard]] const emulator_options& options() const noexcept { return options_; }
+  /// The scenarios of its platforms, read when they are first asked for.
+  [[nodiscard]] const scenario_book& book() const;
   /// The names that the journal masks, of all platforms.
   [[nodiscard]] const secret_names& secrets() const noexcept { return secrets_; }
 
@@ -95,6 +99,8 @@ class emulator {
   mutable std::mutex worlds_mutex_;
   std::map<std::string, std::shared_ptr<emulation::world>, std::less<>> worlds_;
   world_image origin_;
+  mutable std::once_flag book_once_;
+  mutable std::unique_ptr<const scenario_book> book_;
   std::shared_ptr<emulation::world> world_for(std::string_view name);
 };
 

@@ -27,6 +27,13 @@ struct check {
   bool (*applies)(const endpoint&) = nullptr;
 };
 
+/// Lines that somebody copies to make a first call: with a tool or an SDK that is pointed at the emulator.
+struct first_call {
+  std::string_view title;     ///< "wechatpy"
+  std::string_view language;  ///< "python"
+  std::string text;
+};
+
 class platform {
  public:
   platform(const platform&) = delete;
@@ -70,6 +77,10 @@ class platform {
   virtual void read_callback_answer(world& w, const callback_message& sent, callback_outcome& outcome) const;
   /// What people do in its console and its client, which no API does; for the admin interface.
   [[nodiscard]] virtual const std::vector<console_action>& console_actions() const;
+  /// First calls that work with the data as it is; `base` is the emulator's address, "http://127.0.0.1:7340".
+  [[nodiscard]] virtual std::vector<first_call> first_calls(store&, std::string_view /*base*/) const {
+    return {};
+  }
   /// The code that stands in one of its answers, "60111"; empty for a success.
   [[nodiscard]] virtual std::string code_of(const http::response& answer) const = 0;
 

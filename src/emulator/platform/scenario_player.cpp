@@ -243,7 +243,7 @@ class player {
 
   void judge(const scenario_step& step, const http::response& answer, const std::string& where) {
     const std::string got = scenario_.platform->code_of(answer);
-    const std::string want(step.answers ? step.answers.entry().code() : "");
+    const std::string want(step.answers && step.inside.empty() ? step.answers.entry().code() : "");
     const std::string shown(answer.content().substr(0, 300));
     // Faults may well cut a body or change its status; what they do to a code is checked like any other.
     if (got != want) {
@@ -258,13 +258,15 @@ class player {
         result_.problem = where + ": " + std::string(records.back().endpoint) + " raises " +
                           records.back().code + ", which its declaration does not list";
     }
-    if (step.expect.empty() && step.save.empty()) return;
+    if (step.expect.empty() && step.save.empty() && step.inside.empty()) return;
     json::error_code bad;
     const json::value body = json::parse(answer.content(), bad);
     if (bad || !body.is_object()) {
       result_.problem = where + ": the answer is no JSON object: " + shown;
       return;
     }
+    if (!step.inside.empty()) judge_inside(step, body.get_object(), where, shown);
+    if (!result_.problem.empty()) return;
     for (const auto& [name, path] : step.save) {
       const auto* v = find_path(body.get_object(), path);
       if (!v) {
@@ -282,6 +284,23 @@ class player {
         return;
       }
     }
+  }
+
+  /// A code that stands in a successful answer, for one of the items that the call was about.
+  void judge_inside(const scenario_step& step, const json::object& body, const std::string& where,
+                    const std::string& shown) {
+    const auto* v = find_path(body, step.inside);
+    const std::string_view want = step.answers.entry().code();
+    if (!v || scalar_text(*v) != want) {
+      result_.problem =
+          joined({where, ": expected ", step.inside, " to be ", want, ", the answer is ", shown});
+      return;
+    }
+    const auto declared = declared_errors(*scenario_.platform, *step.endpoint);
+    if (std::none_of(declared.begin(), declared.end(),
+                     [&](const auto& d) { return d.error == step.answers; }))
+      result_.problem = joined({where, ": ", step.endpoint->name, " answers with ", want,
+                                ", which its declaration does not list"});
   }
 
   emulator& emulator_;

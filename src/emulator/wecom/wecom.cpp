@@ -30,8 +30,13 @@ const std::vector<group>& groups() {
       {add_department_imports},
       {add_exports, create_export_tables},
       {add_media, create_media_tables},
-      {add_agents},
       {add_suite_tokens, create_provider_tables, "provider", load_provider},
+      {add_suite_installs, create_suite_tables},
+      {add_suite_corps},
+      {add_registration, create_registration_tables},
+      {add_images, create_image_tables},
+      {add_agents, create_agent_tables, "domains", load_domains},
+      {add_menus, create_menu_tables},
   };
   return all;
 }
@@ -76,6 +81,9 @@ class wecom_platform final : public platform {
   }
   const std::vector<console_action>& console_actions() const override { return wecom_actions(); }
   error_ref general_field_error() const override { return code::parameter_invalid; }
+  std::vector<first_call> first_calls(store& data, std::string_view base) const override {
+    return wecom::first_calls(data, base);
+  }
   std::string code_of(const http::response& answer) const override { return read_code(answer); }
 };
 
@@ -83,13 +91,15 @@ struct kind_permissions {
   std::string_view kind;
   std::array<std::string_view, 6> permissions;
 };
-constexpr std::array<kind_permissions, 6> kinds{{
+constexpr std::array<kind_permissions, 8> kinds{{
     {"app", {messages}},
     {"contacts", {contacts_write, contacts_ids}},
     {"customer", {messages, customer_contact}},
     {"checkin", {messages, checkin}},
     {"approval", {messages, approval}},
     {"dial", {messages, dial}},
+    {third_party, {messages}},
+    {registration, {contacts_write, contacts_ids, install_scope}},
 }};
 
 }  // namespace
