@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "emulator/wecom/agents.hpp"
 #include "emulator/wecom/checks.hpp"
+#include "emulator/wecom/console.hpp"
 #include "emulator/wecom/customers.hpp"
 #include "emulator/wecom/envelope.hpp"
+#include "emulator/wecom/events.hpp"
+#include "emulator/wecom/jobs.hpp"
+#include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
 #include "emulator/wecom/office.hpp"
 
@@ -33,6 +38,18 @@ const std::vector<group>& groups() {
       {add_approval, create_approval_tables, "approval", load_approval},
       {add_invoices, create_invoice_tables, "invoices", load_invoices},
       {add_support_agents, create_support_agent_tables, "support_agents", load_support_agents},
+      {[](endpoint_list&) {}, create_event_tables, "callbacks", load_callbacks},
+      {add_user_imports, create_job_tables},
+      {add_department_imports},
+      {add_exports, create_export_tables},
+      {add_media, create_media_tables},
+      {add_suite_tokens, create_provider_tables, "provider", load_provider},
+      {add_suite_installs, create_suite_tables},
+      {add_suite_corps},
+      {add_registration, create_registration_tables},
+      {add_images, create_image_tables},
+      {add_agents, create_agent_tables, "domains", load_domains},
+      {add_menus, create_menu_tables},
   };
   return all;
 }
@@ -41,8 +58,9 @@ const std::vector<group>& groups() {
 class wecom_platform final : public platform {
  public:
   wecom_platform()
-      : platform("wecom", {"access_token", "corpsecret", "key", "provider_access_token", "provider_secret",
-                           "secret", "suite_access_token", "suite_secret", "token"}) {
+      : platform("wecom", {"access_token", "corpsecret", "encoding_aes_key", "encoding_aeskey",
+                           "encodingaeskey", "key", "provider_access_token", "provider_secret", "secret",
+                           "suite_access_token", "suite_secret", "token"}) {
     for (check& c : checks_in_order()) add(std::move(c));
     endpoint_list list;
     for (const group& g : groups()) g.add(list);
@@ -71,7 +89,14 @@ class wecom_platform final : public platform {
     if (x.world.settings.profile == profile::wire) speak_as_the_live_service(made, r, path);
     return made;
   }
+  void read_callback_answer(world&, const callback_message& sent, callback_outcome& outcome) const override {
+    read_reply(sent, outcome);
+  }
+  const std::vector<console_action>& console_actions() const override { return wecom_actions(); }
   error_ref general_field_error() const override { return code::parameter_invalid; }
+  std::vector<first_call> first_calls(store& data, std::string_view base) const override {
+    return wecom::first_calls(data, base);
+  }
   std::string code_of(const http::response& answer) const override { return read_code(answer); }
 };
 
@@ -79,13 +104,15 @@ struct kind_permissions {
   std::string_view kind;
   std::array<std::string_view, 6> permissions;
 };
-constexpr std::array<kind_permissions, 6> kinds{{
+constexpr std::array<kind_permissions, 8> kinds{{
     {"app", {messages}},
     {"contacts", {contacts_write, contacts_ids}},
     {"customer", {messages, customer_contact}},
     {"checkin", {messages, checkin}},
     {"approval", {messages, approval}},
     {"dial", {messages, dial}},
+    {third_party, {messages}},
+    {registration, {contacts_write, contacts_ids, install_scope}},
 }};
 
 }  // namespace
