@@ -6,6 +6,7 @@
 #include "emulator/wecom/agents.hpp"
 #include "emulator/wecom/checks.hpp"
 #include "emulator/wecom/console.hpp"
+#include "emulator/wecom/customers.hpp"
 #include "emulator/wecom/envelope.hpp"
 #include "emulator/wecom/events.hpp"
 #include "emulator/wecom/jobs.hpp"
@@ -14,6 +15,7 @@
 #include "emulator/wecom/members.hpp"
 #include "emulator/wecom/retirement.hpp"
 #include "emulator/wecom/tickets.hpp"
+#include "emulator/wecom/office.hpp"
 
 namespace errdex::emulation::wecom {
 namespace {
@@ -29,6 +31,17 @@ const std::vector<group>& groups() {
       {add_member_reads},
       {add_member_lookups},
       {add_tags},
+      {add_customers, create_customer_tables, "customers", load_customers},
+      {add_contact_ways, create_contact_way_tables},
+      {add_mass_messages, create_mass_message_tables},
+      {add_transfers},
+      {add_customer_tags, create_customer_tag_tables, "customer_tags", load_customer_tags},
+      {add_customer_groups, create_customer_group_tables, "customer_groups", load_customer_groups},
+      {add_checkin, create_checkin_tables, "checkin", load_checkin},
+      {add_checkin_reports},
+      {add_approval, create_approval_tables, "approval", load_approval},
+      {add_invoices, create_invoice_tables, "invoices", load_invoices},
+      {add_support_agents, create_support_agent_tables, "support_agents", load_support_agents},
       {[](endpoint_list&) {}, create_event_tables, "callbacks", load_callbacks},
       {add_user_imports, create_job_tables},
       {add_department_imports},
