@@ -30,6 +30,8 @@ failure platform::field_failure(const exchange&, const field&, const rule& r, st
   return failure(r.error ? r.error : general_field_error(), std::move(detail));
 }
 
+void platform::sign(boost::json::object&, std::string_view, std::int64_t, std::uint64_t) const {}
+
 std::vector<declared_error> declared_errors(const platform& p, const endpoint& e) {
   std::vector<declared_error> out;
   const auto add = [&](declared_error d) {

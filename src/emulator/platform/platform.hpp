@@ -62,6 +62,11 @@ class platform {
   [[nodiscard]] virtual error_ref general_field_error() const = 0;
   /// Whether a number may come as a text of digits, and a text as a number; it is noted as tolerated.
   [[nodiscard]] virtual bool converts_types() const { return true; }
+  /// Signs the arguments of a scenario's step as callers of this platform do, at this second; `n` differs
+  /// from step to step, for what must not come twice. What a step gives itself, such as an old timestamp, is
+  /// kept. Does nothing where requests are not signed.
+  virtual void sign(boost::json::object& arguments, std::string_view key, std::int64_t second,
+                    std::uint64_t n) const;
   /// The code that stands in one of its answers, "60111"; empty for a success.
   [[nodiscard]] virtual std::string code_of(const http::response& answer) const = 0;
 

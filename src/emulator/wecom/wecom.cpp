@@ -8,6 +8,8 @@
 #include "emulator/wecom/envelope.hpp"
 #include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
+#include "emulator/wecom/payment_signature.hpp"
+#include "emulator/wecom/payments.hpp"
 
 namespace errdex::emulation::wecom {
 namespace {
@@ -25,6 +27,13 @@ const std::vector<group>& groups() {
       {add_media, create_media_tables},
       {add_agents},
       {add_suite_tokens, create_provider_tables, "provider", load_provider},
+      {add_orders, create_payment_tables, "payments", load_payments},
+      {add_paytool},
+      {add_paytool_invoices, create_app_invoice_tables, "app_invoices", load_app_invoices},
+      {add_merchant_orders, create_merchant_tables},
+      {add_merchant_payment},
+      {add_refunds},
+      {add_dial, create_dial_tables, "dial", load_dial},
   };
   return all;
 }
@@ -60,8 +69,13 @@ class wecom_platform final : public platform {
   failure field_failure(const exchange& x, const field& f, const rule& r, std::string_view path,
                         std::string detail) const override {
     failure made = platform::field_failure(x, f, r, path, std::move(detail));
+    name_wrong_parameter(made, path);
     if (x.world.settings.profile == profile::wire) speak_as_the_live_service(made, r, path);
     return made;
+  }
+  void sign(boost::json::object& arguments, std::string_view key, std::int64_t second,
+            std::uint64_t n) const override {
+    sign_payment(arguments, key, second, n);
   }
   error_ref general_field_error() const override { return code::parameter_invalid; }
   std::string code_of(const http::response& answer) const override { return read_code(answer); }
