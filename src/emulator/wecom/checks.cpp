@@ -4,6 +4,7 @@
 
 #include "emulator/wecom/payment_signature.hpp"
 #include "emulator/wecom/providers.hpp"
+#include "emulator/wecom/suites.hpp"
 #include "emulator/wecom/wecom.hpp"
 
 namespace errdex::emulation::wecom {
@@ -199,6 +200,10 @@ std::vector<check> checks_in_order() {
        {{code::caller_ip_not_trusted,
          "the provider has a list of trusted addresses and the caller's is not on it"}},
        takes_provider_token},
+      {"authorization",
+       check_authorization,
+       {{code::authorization_revoked, "the token is a third-party app's, and the organisation removed it"}},
+       takes_access_token},
       {"app enabled", check_enabled, {{code::app_disabled, "the app is switched off"}}, takes_access_token},
       {"permission",
        check_permission,
