@@ -34,6 +34,8 @@ const std::vector<group>& groups() {
       {add_suite_installs, create_suite_tables},
       {add_suite_corps},
       {add_registration, create_registration_tables},
+      {add_provider_login, create_provider_login_tables},
+      {add_devices, create_device_tables},
       {add_images, create_image_tables},
       {add_agents, create_agent_tables, "domains", load_domains},
       {add_menus, create_menu_tables},

@@ -82,6 +82,10 @@ void add_suite_corps(endpoint_list& list);
 void create_suite_tables(store& data);
 void add_registration(endpoint_list& list);
 void create_registration_tables(store& data);
+void add_provider_login(endpoint_list& list);
+void create_provider_login_tables(store& data);
+void add_devices(endpoint_list& list);
+void create_device_tables(store& data);
 void create_provider_tables(store& data);
 void load_provider(world& w, const std::string& corp, const boost::json::value& part);
 
