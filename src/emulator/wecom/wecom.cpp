@@ -60,6 +60,8 @@ const std::vector<group>& groups() {
       {add_suite_installs, create_suite_tables},
       {add_suite_corps},
       {add_registration, create_registration_tables},
+      {add_provider_login, create_provider_login_tables},
+      {add_devices, create_device_tables},
       {add_images, create_image_tables},
       {add_voices, create_voice_tables},
       {add_materials, create_material_tables},
