@@ -2,7 +2,9 @@
 
 #include <charconv>
 
+#include "emulator/wecom/chats.hpp"
 #include "emulator/wecom/providers.hpp"
+#include "emulator/wecom/robots.hpp"
 #include "emulator/wecom/wecom.hpp"
 
 namespace errdex::emulation::wecom {
@@ -27,6 +29,8 @@ bool takes(const endpoint& e) {
   return e.credential == kind.name;
 }
 
+bool takes_robot_key(const endpoint& e) { return e.credential == robot_key; }
+bool is_conversation(const endpoint& e) { return e.group == conversations_group; }
 bool takes_access_token(const endpoint& e) { return e.credential == access_token; }
 bool takes_any_credential(const endpoint& e) { return !e.credential.empty(); }
 bool takes_provider_token(const endpoint& e) { return takes<suite_token>(e) || takes<provider_token>(e); }
@@ -198,11 +202,20 @@ std::vector<check> checks_in_order() {
        {{code::caller_ip_not_trusted,
          "the provider has a list of trusted addresses and the caller's is not on it"}},
        takes_provider_token},
+      {"robot",
+       check_robot,
+       {{code::parameter_invalid, "no robot has the key"},
+        {code::robot_disabled, "the robot is switched off"}},
+       takes_robot_key},
       {"app enabled", check_enabled, {{code::app_disabled, "the app is switched off"}}, takes_access_token},
       {"permission",
        check_permission,
        {{code::access_token_no_permission, "the token's app is of a kind that may not call this API"}},
        has_permission},
+      {"retired API",
+       check_conversations,
+       {{code::api_retired, "the organisation has no conversations from an enterprise account"}},
+       is_conversation},
       {"rate limit",
        check_limits,
        {{code::rate_limited, "more calls than the platform or the API allows in a minute or an hour"}},

@@ -94,8 +94,8 @@ void count_people(exchange& x, const std::string& whose, std::int64_t limit, std
   if (!x.world.settings.rate_limits) return;
   const std::string key = "wecom.people " + whose + ' ' + std::to_string(window.count());
   if (!x.world.limits.take(key, limit, window, x.now(), static_cast<std::int64_t>(people)))
-    throw failure(code::rate_limited, "messages to more than " + std::to_string(limit) + " people in " +
-                                          format_duration(window));
+    throw failure(code::rate_limited,
+                  "messages to more than " + std::to_string(limit) + " people in " + format_duration(window));
 }
 
 }  // namespace errdex::emulation::wecom

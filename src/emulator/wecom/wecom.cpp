@@ -8,6 +8,7 @@
 #include "emulator/wecom/envelope.hpp"
 #include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
+#include "emulator/wecom/messages.hpp"
 
 namespace errdex::emulation::wecom {
 namespace {
@@ -24,6 +25,12 @@ const std::vector<group>& groups() {
       {add_tags},
       {add_media, create_media_tables},
       {add_agents},
+      {add_messages, create_message_tables, "messages", load_messages},
+      {add_linked_messages},
+      {add_card_updates},
+      {add_app_chats, create_chat_tables},
+      {add_conversations},
+      {add_robots, create_robot_tables, "robots", load_robots},
       {add_suite_tokens, create_provider_tables, "provider", load_provider},
   };
   return all;
