@@ -28,6 +28,10 @@ answer echo(exchange& x) {
   if (x.text("name") == "silent") throw failure(third(), "nobody said so");
   if (x.text("name") == "taken") throw failure(second(), "it is taken");
   x.data().run("INSERT INTO echo VALUES(?)", x.text("name"));
+  if (x.text("name") == "items") {
+    const auto of = [](const error_ref& e) { return json::object{{"code", e.entry().code()}}; };
+    return json::object{{"items", json::array{json::object{{"code", ""}}, of(second()), of(third())}}};
+  }
   if (x.text("name") == "late") throw failure(second(), "after a change");
   if (x.text("name") == "kept") throw failure(second(), "after a change that stays").keep_changes();
   return json::object{{"name", x.text("name")}, {"count", *x.data().number("SELECT count(*) FROM echo")}};
@@ -245,6 +249,31 @@ TEST_F(little_emulator, a_scenario_that_is_not_true_is_found_out) {
               HasSubstr("no credential 'nobody'"));
 }
 
+TEST_F(little_emulator, a_code_of_one_item_stands_inside_a_successful_answer) {
+  const auto play_one = [&](const std::string& raises, const std::string& inside) {
+    scenario_book book;
+    read_scenario_file(book, e_.platforms(), "little.yaml",
+                       "platform: openapi\nscenarios:\n  - {raises: " + raises +
+                           ", steps: [{call: echo, with: {name: items}, inside: '" + inside + "'}]}");
+    return play(e_, book, book.scenarios.front()).problem;
+  };
+  const std::string taken = name_of(second());
+  EXPECT_EQ(play_one(taken, "items[1].code"), "");
+  EXPECT_THAT(play_one(taken, "items[0].code"), HasSubstr("expected items[0].code to be"));
+  EXPECT_THAT(play_one(taken, "items[3].code"), HasSubstr("expected items[3].code to be"));
+  EXPECT_THAT(play_one(taken, "items[x].code"), HasSubstr("expected items[x].code to be"));
+  EXPECT_THAT(play_one(taken, "items.code"), HasSubstr("expected items.code to be"));
+  EXPECT_THAT(play_one(name_of(third()), "items[2].code"), HasSubstr("which its declaration does not list"));
+
+  // It proves the claim of the endpoint like a code of the answer itself.
+  scenario_book book;
+  read_scenario_file(book, e_.platforms(), "little.yaml",
+                     "platform: openapi\nscenarios:\n  - {raises: " + taken +
+                         ", steps: [{call: echo, with: {name: items}, inside: 'items[1].code'}]}");
+  const auto table = cover(*e_.platforms().front(), book);
+  EXPECT_EQ(table.count(coverage_kind::behaviour), 1U);
+}
+
 TEST_F(little_emulator, a_scenario_file_that_is_wrong_says_where) {
   const auto complaint = [&](const std::string& yaml) {
     scenario_book book;
@@ -264,6 +293,8 @@ TEST_F(little_emulator, a_scenario_file_that_is_wrong_says_where) {
               HasSubstr("no code or name 'no_such_name'"));
   EXPECT_THAT(complaint(head + "  - {works: x, steps: [{call: echo, wiht: {}}]}"),
               HasSubstr("scenario 1, step 1, wiht: is no key of a step"));
+  EXPECT_THAT(complaint(head + "  - {works: x, steps: [{call: echo, inside: a}]}"),
+              HasSubstr("'inside' says where"));
   EXPECT_THAT(complaint(head + "  - {works: x, steps: [{call: echo}, {advance: 2h}]}"),
               HasSubstr("must end with a call"));
   EXPECT_THAT(complaint(head + "  - {works: x, steps: [{advance: soon}, {call: echo}]}"),

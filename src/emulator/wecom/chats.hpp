@@ -61,9 +61,4 @@ void change_chat(exchange& x, chat_family family, chat c, const chat_change& cha
 [[nodiscard]] std::vector<claim> creation_claims();
 [[nodiscard]] std::vector<claim> change_claims();
 
-/// Throws api_retired where the organisation has no conversations.
-void check_conversations(exchange& x);
-/// Of the endpoints that `check_conversations` is for.
-inline constexpr std::string_view conversations_group = "conversations";
-
 }  // namespace errdex::emulation::wecom

@@ -2,9 +2,11 @@
 
 #include <charconv>
 
-#include "emulator/wecom/chats.hpp"
+#include "emulator/wecom/payment_signature.hpp"
 #include "emulator/wecom/providers.hpp"
+#include "emulator/wecom/retirement.hpp"
 #include "emulator/wecom/robots.hpp"
+#include "emulator/wecom/suites.hpp"
 #include "emulator/wecom/wecom.hpp"
 
 namespace errdex::emulation::wecom {
@@ -30,7 +32,6 @@ bool takes(const endpoint& e) {
 }
 
 bool takes_robot_key(const endpoint& e) { return e.credential == robot_key; }
-bool is_conversation(const endpoint& e) { return e.group == conversations_group; }
 bool takes_access_token(const endpoint& e) { return e.credential == access_token; }
 bool takes_any_credential(const endpoint& e) { return !e.credential.empty(); }
 bool takes_provider_token(const endpoint& e) { return takes<suite_token>(e) || takes<provider_token>(e); }
@@ -207,20 +208,25 @@ std::vector<check> checks_in_order() {
        {{code::parameter_invalid, "no robot has the key"},
         {code::robot_disabled, "the robot is switched off"}},
        takes_robot_key},
+      {"authorization",
+       check_authorization,
+       {{code::authorization_revoked, "the token is a third-party app's, and the organisation removed it"}},
+       takes_access_token},
+      {"retirement",
+       check_retirement,
+       {{code::api_retired, "the platform has retired the API"}},
+       takes_access_token},
       {"app enabled", check_enabled, {{code::app_disabled, "the app is switched off"}}, takes_access_token},
       {"permission",
        check_permission,
        {{code::access_token_no_permission, "the token's app is of a kind that may not call this API"}},
        has_permission},
-      {"retired API",
-       check_conversations,
-       {{code::api_retired, "the organisation has no conversations from an enterprise account"}},
-       is_conversation},
       {"rate limit",
        check_limits,
        {{code::rate_limited, "more calls than the platform or the API allows in a minute or an hour"}},
        takes_any_credential},
       {"body", check_body, {{code::parameter_missing, "a POST comes without a body"}}, takes_body},
+      payment_signature_check(),
       {"fields", check_fields, {}},
   };
 }

@@ -84,16 +84,18 @@ void check_text_length(const exchange& x, json::object& content, std::int64_t li
   }
 }
 
+std::string text_in(const json::object& in, std::string_view key) {
+  const auto* value = in.if_contains(key);
+  return value ? scalar_text(*value).value_or("") : std::string();
+}
+
 void check_mini_program_rows(const json::object& content) {
   const auto* rows = content.if_contains("content_item");
   if (!rows || !rows->is_array()) return;
   for (const json::value& row : rows->get_array()) {
     const auto* in = row.if_object();
     if (!in) continue;
-    const auto* key = find_path(*in, "key");
-    const auto* value = find_path(*in, "value");
-    const bool named = key && scalar_text(*key).value_or("") != "";
-    const bool filled = value && scalar_text(*value).value_or("") != "";
+    const bool named = !text_in(*in, "key").empty(), filled = !text_in(*in, "value").empty();
     if (filled && !named) throw failure(code::mini_program_content_key_length_invalid, "a row has no key");
     if (named && !filled)
       throw failure(code::mini_program_content_value_length_invalid, "a row has no value");
@@ -106,11 +108,6 @@ void for_each_article(const json::object& content, Use use) {
   if (!articles || !articles->is_array()) return;
   for (const json::value& article : articles->get_array())
     if (const auto* in = article.if_object()) use(*in);
-}
-
-std::string text_in(const json::object& in, std::string_view key) {
-  const auto* value = in.if_contains(key);
-  return value ? scalar_text(*value).value_or("") : std::string();
 }
 
 void check_references(exchange& x, std::string_view type, const json::object& content,

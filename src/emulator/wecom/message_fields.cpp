@@ -10,7 +10,7 @@ namespace {
 using fields = std::vector<field>;
 
 constexpr std::int64_t longest_url = 2048;
-constexpr std::int64_t longest_article = 666 * 1024;
+constexpr std::int64_t longest_article = 666L * 1024;
 
 bool is_program_appid(std::string_view text) {
   return text.size() == 18 && text.substr(0, 2) == "wx" &&
