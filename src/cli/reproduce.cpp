@@ -63,6 +63,9 @@ json::object as_json(const scenario& s, const emulation::scenario_result& result
     if (step.request) {
       row["request"] = json::object{
           {"method", step.request->method}, {"target", step.request->target}, {"body", step.request->body}};
+      json::object headers;
+      for (const auto& [name, value] : step.request->headers) headers[name] = value;
+      if (!headers.empty()) row["request"].as_object()["headers"] = std::move(headers);
       row["curl"] = as_command(step, result, base_of(o));
       row["status"] = step.response.status;
       row["answer"] = step.response.content();

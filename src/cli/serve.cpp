@@ -33,6 +33,7 @@ struct options {
   bool no_emulator = false;
   std::string certificate;
   std::string key;
+  std::string public_url;
   std::string tls_folder;
   std::optional<settings> known;
 };
@@ -61,6 +62,12 @@ void declare(CLI::App& sub, options& o) {
   s.add("tls-folder", o.tls_folder,
         "Where --tls keeps its files (default: errdex/tls in XDG_STATE_HOME or ~/.local/state)")
       .type_name("FOLDER");
+  s.add(
+       "public-url", o.public_url,
+       "The address under which people know this site, such as https://errors.example.com, for its canonical "
+       "links and site map; without it, the one under which a request comes")
+      .type_name("URL")
+      ->default_str("");
   s.add_size("max-target", l.target, "Longest request target, path and query together; 414 beyond");
   s.add_size("max-header", l.header_bytes, "Longest header section of a request; 431 beyond");
   s.add("max-fields", l.header_fields, "Most header fields of a request; 431 beyond");
@@ -95,6 +102,17 @@ std::string default_tls_folder() {
       "--tls needs a place for its files, and neither HOME nor XDG_STATE_HOME is set: give --tls-folder");
 }
 
+/// A scheme and a host, without a path.
+bool is_origin(std::string_view url) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!url.starts_with(scheme)) continue;
+    const std::string_view authority = url.substr(scheme.size());
+    return authority.find_first_of("/?# ") == std::string_view::npos &&
+           http::host_name(authority).has_value();
+  }
+  return false;
+}
+
 void check(const options& o) {
   const auto& hosts = o.server.rules.hosts;
   for (const auto& host : hosts)
@@ -106,6 +124,9 @@ void check(const options& o) {
         "--address " + o.server.address +
         " can be reached from other machines: name the hosts that it is called by, as in --allow-host "
         "errdex.example.com");
+  if (!o.public_url.empty() && !is_origin(o.public_url))
+    throw usage_error("--public-url " + o.public_url +
+                      ": give http:// or https:// and a host, with a port if need be, and nothing behind it");
   if (o.certificate.empty() != o.key.empty())
     throw usage_error("--tls-cert and --tls-key belong together; give both");
   if (o.local_tls && !o.certificate.empty())
@@ -203,6 +224,8 @@ int run(options& o, context& c) {
   try {
     site_parts parts;
     parts.emulator = !o.no_emulator && http::is_loopback(o.server.address);
+    parts.public_url = o.public_url;
+    parts.secure = o.server.tls.has_value();
     parts.connections = [&server] { return server ? server->connections() : 0; };
     server.emplace(serve_site(*c.codes, std::move(parts)), o.server);
   } catch (const std::system_error& e) {

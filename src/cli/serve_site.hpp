@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <string>
 
 #include "errdex/catalog.hpp"
 #include "http/site.hpp"
@@ -15,6 +16,11 @@ struct site_parts {
   bool emulator = true;
   /// Connections that are open now, for /metrics; may be empty.
   std::function<std::size_t()> connections{};
+  /// The address of the site without a slash at its end, where links must be whole; empty for the one under
+  /// which a request comes.
+  std::string public_url{};
+  /// Whether callers come over HTTPS.
+  bool secure = false;
 };
 
 /// Everything behind one address: the look-up service (service/service.hpp), the page (page/site.hpp) and the

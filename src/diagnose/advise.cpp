@@ -58,11 +58,13 @@ std::optional<advice> advise(const diagnosis& d, const evidence& what, const cal
     if (d.body().success()) return advice{verdict::none, "success", {}, std::nullopt};
     return advice{verdict::contact_platform, "unknown_code", {}, std::nullopt};
   }
-  const diagnose_detail::plain_text message(d.body().message);
-  for (const verdict_override o : best.entry.overrides()) {
-    bool all = !o.when.empty();
-    for (const property p : o.when) all = all && holds(p, best, what, call, message.view());
-    if (all) return advice{o.verdict, rule_for(o.when[0].key), o.reason, best.entry.retry_limit()};
+  if (const auto overrides = best.entry.overrides(); !overrides.empty()) {
+    const diagnose_detail::plain_text message(d.body().message);
+    for (const verdict_override o : overrides) {
+      bool all = !o.when.empty();
+      for (const property p : o.when) all = all && holds(p, best, what, call, message.view());
+      if (all) return advice{o.verdict, rule_for(o.when[0].key), o.reason, best.entry.retry_limit()};
+    }
   }
   if (best.sub_entry) return advice{best.sub_entry.verdict(), "sub_code", {}, best.sub_entry.retry_limit()};
   return advice{best.entry.verdict(),

@@ -52,6 +52,10 @@ int fit(std::string_view message, std::string_view text) noexcept {
 }  // namespace
 
 plain_text::plain_text(std::string_view raw) noexcept {
+  if (raw.find('\\') == std::string_view::npos) {
+    text_ = raw.substr(0, capacity - 4);
+    return;
+  }
   for (std::size_t i = 0; i < raw.size() && size_ + 4 < bytes_.size();) {
     const char c = raw[i++];
     if (c != '\\' || i >= raw.size()) {
@@ -78,6 +82,7 @@ plain_text::plain_text(std::string_view raw) noexcept {
       default: bytes_[size_++] = e; break;
     }
   }
+  text_ = {bytes_.data(), size_};
 }
 
 void plain_text::put(unsigned v) noexcept {

@@ -10,17 +10,21 @@
 
 namespace errdex::diagnose_detail {
 
-/// The first bytes of a JSON string with its escapes undone, in a buffer of its own. Enough to compare
-/// a message; a longer one is cut.
+/// The first bytes of a JSON string with its escapes undone. Enough to compare a message; a longer one is
+/// cut. A text without escapes is not copied, so what it was made from must outlive it.
 class plain_text {
  public:
   explicit plain_text(std::string_view raw) noexcept;
-  [[nodiscard]] std::string_view view() const noexcept { return {bytes_.data(), size_}; }
+  plain_text(const plain_text&) = delete;
+  plain_text& operator=(const plain_text&) = delete;
+  [[nodiscard]] std::string_view view() const noexcept { return text_; }
 
  private:
   void put(unsigned code_point) noexcept;
-  std::array<char, 768> bytes_{};
+  static constexpr std::size_t capacity = 768;
+  std::string_view text_;
   std::size_t size_ = 0;
+  std::array<char, capacity> bytes_;  // Only what `size_` counts was written.
 };
 
 /// How well a message fits an entry: 0 not at all, 1 its beginning or the fixed part of a text with

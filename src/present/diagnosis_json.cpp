@@ -18,7 +18,7 @@ void write_meaning(json_writer& w, verdict v, texts which) {
 
 void write_candidate(json_writer& w, const candidate& c, const finding_style& style) {
   w.begin_object();
-  w.key("space").string(c.space.name()).key("code").string(utf8(c.code));
+  w.key("space").string(c.space.name()).key("code").any_string(c.code);
   w.key("sub_code").string_or_null(utf8(c.sub_code));
   w.key("known").boolean(static_cast<bool>(c.entry)).key("name").string_or_null(c.entry.name());
   write_rules(w.key("rules"), c.rules);
@@ -80,7 +80,7 @@ void write_decision(json_writer& w, const decision& d, texts which) {
 }
 
 void write_finding(json_writer& w, const finding& f, const finding_style& style) {
-  w.begin_object().key("text").string(utf8(f.text)).key("offset").number(static_cast<std::int64_t>(f.offset));
+  w.begin_object().key("text").any_string(f.text).key("offset").number(static_cast<std::int64_t>(f.offset));
   w.key("candidates").begin_array();
   for (const candidate& c : f.reading.candidates()) write_candidate(w, c, style);
   w.end_array();

@@ -1,6 +1,8 @@
 #include "present/json_writer.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -30,19 +32,28 @@ std::uint64_t eight_bytes(const char* text) noexcept {
   return word;
 }
 
-/// Whether one of the next eight bytes is a control, a quote or a backslash; at times also when none is.
-bool may_need_escape(const char* text) noexcept {
+/// How many of the next eight bytes stand before the first control, quote or backslash; 8 without one.
+std::size_t plain_bytes(const char* text) noexcept {
   const std::uint64_t word = eight_bytes(text);
   const auto has_zero = [](std::uint64_t w) { return (w - every(0x01)) & ~w; };
   const std::uint64_t control = (word - every(0x20)) & ~word;
-  return ((control | has_zero(word ^ every('"')) | has_zero(word ^ every('\\'))) & every(0x80)) != 0;
+  // A borrow makes false finds, but only above a true one, so the lowest is exact.
+  const std::uint64_t found =
+      (control | has_zero(word ^ every('"')) | has_zero(word ^ every('\\'))) & every(0x80);
+  if (found == 0) return 8;
+  if constexpr (std::endian::native != std::endian::little) return 0;
+  return static_cast<std::size_t>(std::countr_zero(found)) / 8;
 }
 
 void append_escaped(std::string& out, std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::size_t plain = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    while (text.size() - i >= 8 && !may_need_escape(text.data() + i)) i += 8;
+    while (text.size() - i >= 8) {
+      const std::size_t plain_here = plain_bytes(text.data() + i);
+      i += plain_here;
+      if (plain_here < 8) break;
+    }
     if (i == text.size()) break;
     const auto byte = static_cast<unsigned char>(text[i]);
     const char escape = escapes[byte];
@@ -64,10 +75,14 @@ void append_escaped(std::string& out, std::string_view text) {
 
 // What precedes a value decides about the comma; a string ends with its quote, so that no text can look
 // like an opening bracket.
-void json_writer::separate() {
-  if (out_.size() == start_) return;
+bool json_writer::needs_comma() const noexcept {
+  if (out_.size() == start_) return false;
   const char last = out_.back();
-  if (last != '{' && last != '[' && last != ':') out_ += ',';
+  return last != '{' && last != '[' && last != ':';
+}
+
+void json_writer::separate() {
+  if (needs_comma()) out_ += ',';
 }
 
 json_writer& json_writer::open(char bracket) {
@@ -82,10 +97,17 @@ json_writer& json_writer::close(char bracket) {
 }
 
 json_writer& json_writer::key(std::string_view name) {
-  separate();
-  out_ += '"';
-  out_ += name;
-  out_ += "\":";
+  // An answer has a hundred keys, and one append is cheaper than four.
+  std::array<char, 48> bytes;
+  if (name.size() + 4 > bytes.size()) return text_key(name);
+  std::size_t size = 0;
+  if (needs_comma()) bytes[size++] = ',';
+  bytes[size++] = '"';
+  std::memcpy(bytes.data() + size, name.data(), name.size());
+  size += name.size();
+  bytes[size++] = '"';
+  bytes[size++] = ':';
+  out_.append(bytes.data(), size);
   return *this;
 }
 
@@ -101,6 +123,11 @@ json_writer& json_writer::string(std::string_view text) {
   append_escaped(out_, text);
   out_ += '"';
   return *this;
+}
+
+json_writer& json_writer::any_string(std::string_view bytes) {
+  const bool ascii = std::all_of(bytes.begin(), bytes.end(), [](char c) { return (c & '\x80') == 0; });
+  return ascii ? string(bytes) : string(utf8(bytes));
 }
 
 json_writer& json_writer::number(std::int64_t value) {

@@ -32,6 +32,8 @@ class json_writer {
   json_writer& text_key(std::string_view text);
   /// Text that is UTF-8; see `utf8` for text that may not be.
   json_writer& string(std::string_view text);
+  /// Any bytes: what is not UTF-8 is replaced as by `utf8`.
+  json_writer& any_string(std::string_view bytes);
   json_writer& number(std::int64_t value);
   /// 3 rather than 3E0 for a whole number.
   json_writer& number(double value);
@@ -47,6 +49,7 @@ class json_writer {
  private:
   json_writer& open(char bracket);
   json_writer& close(char bracket);
+  [[nodiscard]] bool needs_comma() const noexcept;
   void separate();
 
   std::string& out_;

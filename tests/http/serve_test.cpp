@@ -173,6 +173,21 @@ TEST(Serve, DoesNotListenForOthersWithoutNamingItself) {
   EXPECT_THAT(right.answer(), StartsWith("HTTP/1.1 200 "));
 }
 
+TEST(Serve, NamesItsPublicAddressInTheSiteMap) {
+  process p({"--port", "0", "--public-url", "https://errors.example.com"});
+  const auto got = http::client().send({.url = p.url() + "/sitemap.xml"});
+  ASSERT_TRUE(got) << got.detail;
+  EXPECT_THAT(got.answer.body, HasSubstr("<loc>https://errors.example.com/wecom/40014</loc>"));
+
+  for (const std::string wrong :
+       {"errors.example.com", "https://", "https://a.example/b", "ftp://a.example"}) {
+    process refused({"--port", "0", "--public-url", wrong});
+    EXPECT_EQ(refused.wait(), 2) << wrong;
+    EXPECT_THAT(refused.errors(),
+                HasSubstr("--public-url " + wrong + ": give http:// or https:// and a host"));
+  }
+}
+
 TEST(Serve, SaysThatAPortIsTaken) {
   const http::listener other("127.0.0.1", 0);
   process p({"--port", std::to_string(other.port())});
@@ -188,8 +203,9 @@ TEST(Serve, ServesHttpsWithALocalAuthority) {
   ASSERT_THAT(url, StartsWith("https://127.0.0.1:"));
   http::client_options trust;
   trust.authorities = f.path / "ca.pem";
-  const auto got = http::client(trust).send({.url = url + "/healthz"});
+  const auto got = http::client(trust).send({.url = url + "/sitemap.xml"});
   EXPECT_TRUE(got) << got.detail;
+  EXPECT_THAT(got.answer.body, HasSubstr("<loc>" + url + "/wecom/40014</loc>"));
 }
 
 TEST(Settings, ComeFromFlagsThenTheEnvironmentThenTheFile) {

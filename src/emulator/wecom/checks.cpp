@@ -2,7 +2,9 @@
 
 #include <charconv>
 
+#include "emulator/wecom/providers.hpp"
 #include "emulator/wecom/retirement.hpp"
+#include "emulator/wecom/suites.hpp"
 #include "emulator/wecom/wecom.hpp"
 
 namespace errdex::emulation::wecom {
@@ -11,14 +13,27 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 
+/// A token that is no app's access_token: of whom it is stands in wecom_provider_token.
+struct token_kind {
+  std::string_view name;        ///< As in endpoint::credential, and in the query.
+  std::string_view other_name;  ///< Older APIs have it in the query as this.
+  code missing, invalid, expired;
+};
+constexpr token_kind suite_token{suite_access_token, suite_access_token, code::suite_token_missing,
+                                 code::suite_token_invalid, code::suite_token_expired};
+constexpr token_kind provider_token{provider_access_token, access_token, code::access_token_missing,
+                                    code::access_token_invalid, code::access_token_expired};
+
+template <const token_kind& kind>
+bool takes(const endpoint& e) {
+  return e.credential == kind.name;
+}
+
 bool takes_access_token(const endpoint& e) { return e.credential == access_token; }
 bool takes_any_credential(const endpoint& e) { return !e.credential.empty(); }
+bool takes_provider_token(const endpoint& e) { return takes<suite_token>(e) || takes<provider_token>(e); }
 bool has_permission(const endpoint& e) { return takes_access_token(e) && !e.permission.empty(); }
 bool takes_body(const endpoint& e) { return e.method == "POST" && !e.raw_body; }
-
-std::string_view peer_of(const exchange& x) {
-  return x.request.peer.empty() ? "127.0.0.1" : std::string_view(x.request.peer);
-}
 
 void check_token(exchange& x) {
   const std::string* token = x.query("access_token");
@@ -37,6 +52,26 @@ void check_token(exchange& x) {
   x.caller.number = row.integer(4);
   x.caller.kind = row.text(5);
 }
+
+template <const token_kind& kind>
+void check_provider_token(exchange& x) {
+  const std::string name(kind.name);
+  const std::string* token = x.query(kind.name);
+  if (!token || token->empty()) token = x.query(kind.other_name);
+  if (!token || token->empty()) throw failure(kind.missing, "the query has no " + name);
+  auto row =
+      x.data().query("SELECT corp, suite, expires FROM wecom_provider_token WHERE token = ? AND kind = ?",
+                     *token, kind.name);
+  if (!row.next()) throw failure(kind.invalid, "no such " + name + " was issued");
+  if (row.integer(2) <= x.seconds())
+    throw failure(kind.expired,
+                  "the " + name + " expired " + std::to_string(x.seconds() - row.integer(2)) + " s ago");
+  x.caller.tenant = row.text(0);
+  x.caller.app = row.text(1);
+  x.caller.kind = kind.name;
+}
+
+void check_provider_address(exchange& x) { need_provider_address(x, x.caller.tenant); }
 
 void check_address(exchange& x) {
   const auto ranges = x.data().value("SELECT trusted_ips FROM wecom_app WHERE corp = ? AND app = ?",
@@ -131,6 +166,10 @@ bool address_in(std::string_view address, std::string_view ranges) {
   return false;
 }
 
+std::string_view peer_of(const exchange& x) {
+  return x.request.peer.empty() ? "127.0.0.1" : std::string_view(x.request.peer);
+}
+
 std::vector<check> checks_in_order() {
   return {
       {"access token",
@@ -143,6 +182,27 @@ std::vector<check> checks_in_order() {
        check_address,
        {{code::caller_ip_not_trusted,
          "the app has a list of trusted addresses and the caller's is not on it"}},
+       takes_access_token},
+      {"suite token",
+       check_provider_token<suite_token>,
+       {{suite_token.missing, "the query has no suite_access_token"},
+        {suite_token.invalid, "the suite_access_token was never issued"},
+        {suite_token.expired, "the suite_access_token is older than 7,200 seconds"}},
+       takes<suite_token>},
+      {"provider token",
+       check_provider_token<provider_token>,
+       {{provider_token.missing, "the query has no provider_access_token"},
+        {provider_token.invalid, "the provider_access_token was never issued"},
+        {provider_token.expired, "the provider_access_token is older than 7,200 seconds"}},
+       takes<provider_token>},
+      {"provider's address",
+       check_provider_address,
+       {{code::caller_ip_not_trusted,
+         "the provider has a list of trusted addresses and the caller's is not on it"}},
+       takes_provider_token},
+      {"authorization",
+       check_authorization,
+       {{code::authorization_revoked, "the token is a third-party app's, and the organisation removed it"}},
        takes_access_token},
       {"retirement",
        check_retirement,

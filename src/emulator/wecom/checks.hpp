@@ -14,4 +14,7 @@ namespace errdex::emulation::wecom {
 /// empty list has every address in it. IPv4 only; an IPv6 address is in a range that is the same text.
 [[nodiscard]] bool address_in(std::string_view address, std::string_view ranges);
 
+/// The caller's address.
+[[nodiscard]] std::string_view peer_of(const exchange& x);
+
 }  // namespace errdex::emulation::wecom

@@ -5,7 +5,10 @@
 
 #include "emulator/wecom/agents.hpp"
 #include "emulator/wecom/checks.hpp"
+#include "emulator/wecom/console.hpp"
 #include "emulator/wecom/envelope.hpp"
+#include "emulator/wecom/events.hpp"
+#include "emulator/wecom/jobs.hpp"
 #include "emulator/wecom/login.hpp"
 #include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
@@ -20,13 +23,21 @@ namespace {
 const std::vector<group>& groups() {
   static const std::vector<group> all{
       {add_tokens},
-      {add_no_endpoint, create_retirement_tables, "retired_apis", load_retired_apis},
+      {[](endpoint_list&) {}, create_retirement_tables, "retired_apis", load_retired_apis},
       {add_departments},
       {add_member_changes},
       {add_member_reads},
       {add_member_lookups},
       {add_tags},
+      {[](endpoint_list&) {}, create_event_tables, "callbacks", load_callbacks},
+      {add_user_imports, create_job_tables},
+      {add_department_imports},
+      {add_exports, create_export_tables},
       {add_media, create_media_tables},
+      {add_suite_tokens, create_provider_tables, "provider", load_provider},
+      {add_suite_installs, create_suite_tables},
+      {add_suite_corps},
+      {add_registration, create_registration_tables},
       {add_images, create_image_tables},
       {add_voices, create_voice_tables},
       {add_materials, create_material_tables},
@@ -44,8 +55,9 @@ const std::vector<group>& groups() {
 class wecom_platform final : public platform {
  public:
   wecom_platform()
-      : platform("wecom", {"access_token", "corpsecret", "key", "provider_access_token", "provider_secret",
-                           "secret", "suite_access_token", "suite_secret", "token"}) {
+      : platform("wecom", {"access_token", "corpsecret", "encoding_aes_key", "encoding_aeskey",
+                           "encodingaeskey", "key", "provider_access_token", "provider_secret", "secret",
+                           "session_key", "suite_access_token", "suite_secret", "token", "user_ticket"}) {
     for (check& c : checks_in_order()) add(std::move(c));
     endpoint_list list;
     for (const group& g : groups()) g.add(list);
@@ -80,7 +92,14 @@ class wecom_platform final : public platform {
     if (x.world.settings.profile == profile::wire) speak_as_the_live_service(made, r, path);
     return made;
   }
+  void read_callback_answer(world&, const callback_message& sent, callback_outcome& outcome) const override {
+    read_reply(sent, outcome);
+  }
+  const std::vector<console_action>& console_actions() const override { return wecom_actions(); }
   error_ref general_field_error() const override { return code::parameter_invalid; }
+  std::vector<first_call> first_calls(store& data, std::string_view base) const override {
+    return wecom::first_calls(data, base);
+  }
   std::string code_of(const http::response& answer) const override { return read_code(answer); }
 };
 
@@ -88,13 +107,15 @@ struct kind_permissions {
   std::string_view kind;
   std::array<std::string_view, 6> permissions;
 };
-constexpr std::array<kind_permissions, 6> kinds{{
+constexpr std::array<kind_permissions, 8> kinds{{
     {"app", {messages}},
     {"contacts", {contacts_write, contacts_ids}},
     {"customer", {messages, customer_contact}},
     {"checkin", {messages, checkin}},
     {"approval", {messages, approval}},
     {"dial", {messages, dial}},
+    {third_party, {messages}},
+    {registration, {contacts_write, contacts_ids, install_scope}},
 }};
 
 }  // namespace

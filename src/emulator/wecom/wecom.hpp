@@ -19,6 +19,10 @@ using endpoint_list = std::vector<endpoint>;
 
 // --- Kinds of credentials, for endpoint::credential -----------------------------------------------------
 inline constexpr std::string_view access_token = "access_token";
+/// Of a third-party suite: the caller's tenant is its provider, the caller's app the suite_id.
+inline constexpr std::string_view suite_access_token = "suite_access_token";
+/// Of a provider: the caller's tenant is its corpid. The query has it as this or as access_token.
+inline constexpr std::string_view provider_access_token = "provider_access_token";
 
 // --- Permissions, for endpoint::permission --------------------------------------------------------------
 // Which kinds of applications have which stands in wecom.cpp.
@@ -29,6 +33,13 @@ inline constexpr std::string_view customer_contact = "customer_contact";
 inline constexpr std::string_view checkin = "checkin";
 inline constexpr std::string_view approval = "approval";
 inline constexpr std::string_view dial = "dial";
+
+inline constexpr std::string_view install_scope = "install_scope";  ///< Only the token of a registration.
+
+/// The kind of an application that a third party made.
+inline constexpr std::string_view third_party = "third_party";
+/// The kind of the token with which a provider fills the contacts of an organisation that it registered.
+inline constexpr std::string_view registration = "registration";
 
 /// Whether applications of this kind ("app", "contacts", "customer", "checkin", "approval", "dial") have the
 /// permission. Everyone has the empty one.
@@ -65,10 +76,21 @@ struct group {
 void add_tokens(endpoint_list& list);
 void add_departments(endpoint_list& list);
 void add_tags(endpoint_list& list);
+void add_suite_tokens(endpoint_list& list);
+void add_suite_installs(endpoint_list& list);
+void add_suite_corps(endpoint_list& list);
+void create_suite_tables(store& data);
+void add_registration(endpoint_list& list);
+void create_registration_tables(store& data);
+void create_provider_tables(store& data);
+void load_provider(world& w, const std::string& corp, const boost::json::value& part);
 
 /// Organisations, departments, members, tags and apps.
 void create_core_tables(store& data);
 void load_corps(world& w, const boost::json::object& fixture, const std::vector<group>& groups);
+
+/// A first call as `platform::first_calls` gives it.
+[[nodiscard]] std::vector<first_call> first_calls(store& data, std::string_view base);
 
 [[nodiscard]] std::unique_ptr<platform> make_platform();
 
