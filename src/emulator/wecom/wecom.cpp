@@ -28,7 +28,7 @@ namespace {
 const std::vector<group>& groups() {
   static const std::vector<group> all{
       {add_tokens},
-      {add_no_endpoint, create_retirement_tables, "retired_apis", load_retired_apis},
+      {[](endpoint_list&) {}, create_retirement_tables, "retired_apis", load_retired_apis},
       {add_departments},
       {add_member_changes},
       {add_member_reads},
@@ -89,7 +89,7 @@ class wecom_platform final : public platform {
   wecom_platform()
       : platform("wecom", {"access_token", "corpsecret", "encoding_aes_key", "encoding_aeskey",
                            "encodingaeskey", "key", "provider_access_token", "provider_secret", "secret",
-                           "suite_access_token", "suite_secret", "token"}) {
+                           "session_key", "suite_access_token", "suite_secret", "token", "user_ticket"}) {
     for (check& c : checks_in_order()) add(std::move(c));
     endpoint_list list;
     for (const group& g : groups()) g.add(list);
