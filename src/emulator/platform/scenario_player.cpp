@@ -208,6 +208,8 @@ class player {
     for (const auto& [key, value] : step.query) append_query(r.target, key, fill(value, variables_));
     json::object arguments;
     for (const auto& member : step.arguments) arguments[member.key()] = fill(member.value(), variables_);
+    if (!step.sign.empty())
+      scenario_.platform->sign(arguments, fill(step.sign, variables_), world_.clock.seconds(), ++signed_);
     if (e)
       for (const field& f : e->fields) {
         if (!f.is_in_query() || e->method == "GET") continue;
@@ -319,6 +321,7 @@ class player {
   world& world_;
   variables variables_;
   std::vector<std::string> fetched_;
+  std::uint64_t signed_ = 0;  // Requests so far.
   scenario_result result_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "emulator/wecom/payment_signature.hpp"
 #include "emulator/wecom/providers.hpp"
 #include "emulator/wecom/retirement.hpp"
 #include "emulator/wecom/suites.hpp"
@@ -218,6 +219,7 @@ std::vector<check> checks_in_order() {
        {{code::rate_limited, "more calls than the platform or the API allows in a minute or an hour"}},
        takes_any_credential},
       {"body", check_body, {{code::parameter_missing, "a POST comes without a body"}}, takes_body},
+      payment_signature_check(),
       {"fields", check_fields, {}},
   };
 }

@@ -16,6 +16,8 @@
 #include "emulator/wecom/retirement.hpp"
 #include "emulator/wecom/tickets.hpp"
 #include "emulator/wecom/office.hpp"
+#include "emulator/wecom/payment_signature.hpp"
+#include "emulator/wecom/payments.hpp"
 
 namespace errdex::emulation::wecom {
 namespace {
@@ -48,9 +50,18 @@ const std::vector<group>& groups() {
       {add_exports, create_export_tables},
       {add_media, create_media_tables},
       {add_suite_tokens, create_provider_tables, "provider", load_provider},
+      {add_orders, create_payment_tables, "payments", load_payments},
+      {add_paytool},
+      {add_paytool_invoices, create_app_invoice_tables, "app_invoices", load_app_invoices},
+      {add_merchant_orders, create_merchant_tables},
+      {add_merchant_payment},
+      {add_refunds},
+      {add_dial, create_dial_tables, "dial", load_dial},
       {add_suite_installs, create_suite_tables},
       {add_suite_corps},
       {add_registration, create_registration_tables},
+      {add_provider_login, create_provider_login_tables},
+      {add_devices, create_device_tables},
       {add_images, create_image_tables},
       {add_voices, create_voice_tables},
       {add_materials, create_material_tables},
@@ -102,8 +113,13 @@ class wecom_platform final : public platform {
   failure field_failure(const exchange& x, const field& f, const rule& r, std::string_view path,
                         std::string detail) const override {
     failure made = platform::field_failure(x, f, r, path, std::move(detail));
+    name_wrong_parameter(made, path);
     if (x.world.settings.profile == profile::wire) speak_as_the_live_service(made, r, path);
     return made;
+  }
+  void sign(boost::json::object& arguments, std::string_view key, std::int64_t second,
+            std::uint64_t n) const override {
+    sign_payment(arguments, key, second, n);
   }
   void read_callback_answer(world&, const callback_message& sent, callback_outcome& outcome) const override {
     read_reply(sent, outcome);
