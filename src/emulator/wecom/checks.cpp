@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "emulator/wecom/payment_signature.hpp"
+#include "emulator/wecom/payments.hpp"
 #include "emulator/wecom/providers.hpp"
 #include "emulator/wecom/suites.hpp"
 #include "emulator/wecom/wecom.hpp"
@@ -203,6 +204,11 @@ std::vector<check> checks_in_order() {
       {"authorization",
        check_authorization,
        {{code::authorization_revoked, "the token is a third-party app's, and the organisation removed it"}},
+       takes_access_token},
+      {"paid app",
+       check_paid_app,
+       {{code::paid_app_expired, "the token is a third-party app's, and the term that was paid for is over"},
+        {code::paid_app_user_limit_reached, "the third-party app sees more people than it is paid for"}},
        takes_access_token},
       {"app enabled", check_enabled, {{code::app_disabled, "the app is switched off"}}, takes_access_token},
       {"permission",
