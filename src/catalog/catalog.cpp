@@ -1,10 +1,10 @@
 #include "errdex/catalog.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <vector>
 
 #include "catalog/access.hpp"
+#include "catalog/aligned_bytes.hpp"
 #include "catalog/builder.hpp"
 #include "catalog/validate.hpp"
 
@@ -40,18 +40,14 @@ constinit const catalog builtin_catalog{};
 }
 
 struct catalog::storage {
-  std::vector<std::uint64_t> words;  // Aligned for every record.
-  std::size_t size = 0;
+  detail::aligned_bytes bytes;
   detail::tables tables{};
 };
 
 std::optional<catalog> catalog::from_image(std::span<const std::byte> image, std::string& error) {
   if (!validate_image(image, error)) return std::nullopt;
-  auto s = std::make_shared<storage>();
-  s->words.resize((image.size() + 7) / 8);
-  s->size = image.size();
-  std::memcpy(s->words.data(), image.data(), image.size());
-  const auto* bytes = reinterpret_cast<const unsigned char*>(s->words.data());
+  auto s = std::make_shared<storage>(storage{.bytes = detail::aligned_bytes(image)});
+  const unsigned char* bytes = s->bytes.data();
   const auto h = access::read<image::header>(bytes);
   s->tables = {hash_of(bytes, h.by_space_and_number), hash_of(bytes, h.by_number), bytes};
   catalog c(&s->tables);

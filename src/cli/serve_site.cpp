@@ -25,6 +25,7 @@ class emulated_platforms {
     std::call_once(once_, [this] {
       emulator_ =
           std::make_unique<emulation::emulator>(emulation::all_platforms(), emulation::emulator_options());
+      callbacks_ = std::make_unique<emulation::callback_worker>(*emulator_);
     });
     return emulator_->answer(asked);
   }
@@ -35,6 +36,7 @@ class emulated_platforms {
   emulation::router routes_{known_};
   std::once_flag once_;
   std::unique_ptr<emulation::emulator> emulator_;
+  std::unique_ptr<emulation::callback_worker> callbacks_;
 };
 
 }  // namespace
@@ -43,7 +45,8 @@ http::site serve_site(const catalog& codes, site_parts parts) {
   service::service_options options;
   options.codes = codes;
   const auto pages = std::make_shared<const page::site>(
-      codes, page::site_options{.base = parts.public_url, .secure = parts.secure});
+      codes,
+      page::site_options{.base = parts.public_url, .secure = parts.secure, .emulator = parts.emulator});
   options.next = [pages](const http::request& asked) { return pages->answer(asked); };
   if (parts.connections) {
     options.more_metrics = [count = std::move(parts.connections)](std::string& out) {

@@ -2,6 +2,7 @@
 
 #include "page/address.hpp"
 #include "page/assets.hpp"
+#include "page/emulator_words.hpp"
 #include "page/parts.hpp"
 #include "page/words.hpp"
 
@@ -68,7 +69,7 @@ void head(html& out, const frame& f, const visitor& v, std::string_view base) {
   out.close();
 }
 
-void header(html& out, const frame& f, const visitor& v) {
+void header(html& out, const frame& f, const visitor& v, bool emulator) {
   const words& w = words_in(v.lang);
   out.element("a", {{"class", "skip"}, {"href", "#content"}}, w.skip_to_content);
   out.open("header", {{"class", "top"}});
@@ -80,6 +81,7 @@ void header(html& out, const frame& f, const visitor& v) {
   };
   link("/browse", w.codes, f.section == section::codes);
   link("/map", w.map, f.section == section::map);
+  if (emulator) link("/emulator", emulator_text("title", v.lang), f.section == section::emulator);
   out.element("a",
               {{"class", "language"},
                {"href", with_language(f.path, w.other_language_code)},
@@ -99,13 +101,13 @@ void header(html& out, const frame& f, const visitor& v) {
 
 }  // namespace
 
-http::response document(const frame& f, const visitor& v, std::string_view base, unsigned status) {
+http::response document(const frame& f, const visitor& v, const surroundings& around, unsigned status) {
   const words& w = words_in(v.lang);
   html out;
   out.open("html", {{"lang", w.html_lang}, {"data-theme", name(v.theme)}, {"data-copied", w.copied}});
-  head(out, f, v, base);
+  head(out, f, v, around.base);
   out.open("body");
-  header(out, f, v);
+  header(out, f, v, around.emulator);
   out.open("main", {{"id", "content"}, {"tabindex", "-1"}}).add(f.body).close();
   out.open("footer", {{"class", "bottom"}});
   out.element("p", {}, w.footer);

@@ -12,7 +12,7 @@
 namespace errdex::page {
 
 /// Which entry of the navigation is the current one.
-enum class section : std::uint8_t { none = 0, start = 1, codes = 2, map = 3 };
+enum class section : std::uint8_t { none = 0, start = 1, codes = 2, map = 3, emulator = 4 };
 
 struct frame {
   std::string title;        ///< Without the site's name, which follows it.
@@ -26,9 +26,15 @@ struct frame {
   html body;
 };
 
-/// The whole document. `base` is the address of this site without a slash at its end, such as
-/// "https://errors.example.com"; empty leaves links relative.
-[[nodiscard]] http::response document(const frame& f, const visitor& v, std::string_view base,
+/// What the server has besides the pages themselves.
+struct surroundings {
+  std::string_view base{};  ///< Address of this site without a slash at its end, such as
+                            ///< "https://errors.example.com"; empty leaves links relative.
+  bool emulator = false;  ///< Every page links to that of the emulator.
+};
+
+/// The whole document.
+[[nodiscard]] http::response document(const frame& f, const visitor& v, const surroundings& around,
                                       unsigned status = 200);
 
 /// A piece of a page, which the page's script puts into its place.

@@ -79,15 +79,17 @@ http::response site::answer(const http::request& request) const {
     return r;
   }
   if (first == "assets") return serve_asset(request);
-  if (first.empty() && rest.empty()) return document(start_page(codes_, v.lang), v, options_.base);
+  if (first.empty() && rest.empty()) return document(start_page(codes_, v.lang), v, around());
   if (asks) return find(request, v);
   if (first == "browse" && rest.empty())
     return list(http::query_value(request.query(), "space").value_or(""), request, v);
+  if (first == "emulator" && rest.empty() && options_.emulator)
+    return document(emulator_page(v.lang, here(request)), v, around());
   if (first == "map") return map(first_segment(rest), request, v);
   if (first == "sitemap.xml" && rest.empty()) return sitemap(request);
   if (first == "robots.txt" && rest.empty()) {
     const std::string map = options_.base.empty() ? "" : "Sitemap: " + options_.base + "/sitemap.xml\n";
-    return plain(200, "User-agent: *\nDisallow: /find\n" + map);
+    return plain(200, "User-agent: *\nDisallow: /find\nDisallow: /emulator\n" + map);
   }
   if (first.empty()) return missing(request, v);
   const std::string_view second = first_segment(rest);
@@ -111,14 +113,14 @@ http::response site::find(const http::request& request, const visitor& v) const 
     if (form && !piece && fits_address(question)) return redirect(303, find_address(question));
   }
   if (piece) return fragment(answers(question, index(), v.lang), v);
-  return document(find_page(question, index(), v.lang), v, options_.base);
+  return document(find_page(question, index(), v.lang), v, around());
 }
 
 http::response site::map(std::string_view name, const http::request& request, const visitor& v) const {
-  if (name.empty()) return document(map_index_page(codes_, v.lang), v, options_.base);
+  if (name.empty()) return document(map_index_page(codes_, v.lang), v, around());
   if (const errdex::space s = codes_.space(name)) {
     const bool by_status = http::query_value(request.query(), "colour") == "status";
-    return document(map_page(s, by_status, v.lang), v, options_.base);
+    return document(map_page(s, by_status, v.lang), v, around());
   }
   return missing(request, v);
 }
@@ -138,7 +140,7 @@ http::response site::list(std::string space, const http::request& request, const
                                                            [](char c) { return c >= '0' && c <= '9'; });
   // "/40014" is a question.
   if (all_digits) return sent_on(find_address(by.space), v);
-  if (const auto f = browse_page(codes_, by, v.lang)) return document(*f, v, options_.base);
+  if (const auto f = browse_page(codes_, by, v.lang)) return document(*f, v, around());
   return missing(request, v);
 }
 
@@ -149,7 +151,7 @@ http::response site::code(std::string_view space, std::string_view code, const h
   if (const errdex::space s = codes_.space(space)) {
     if (const entry e = codes_.find(s.id(), *wanted)) {
       if (e.code() != *wanted) return redirect(301, address_of(e));
-      return document(code_page(e, alike(), codes_, v.lang, options_.base, here(request)), v, options_.base);
+      return document(code_page(e, alike(), codes_, v.lang, options_.base, here(request)), v, around());
     }
     if (const entry e = codes_.find_name(s.id(), *wanted)) return sent_on(address_of(e), v);
     return missing(request, v);
@@ -168,8 +170,10 @@ http::response site::code(std::string_view space, std::string_view code, const h
 }
 
 http::response site::missing(const http::request& request, const visitor& v) const {
-  return document(missing_page(request.path(), codes_, v.lang), v, options_.base, 404);
+  return document(missing_page(request.path(), codes_, v.lang), v, around(), 404);
 }
+
+surroundings site::around() const { return {options_.base, options_.emulator}; }
 
 std::string site::here(const http::request& request) const {
   if (!options_.base.empty()) return options_.base;

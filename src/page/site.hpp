@@ -8,6 +8,7 @@
 //   /wecom/40014           a code; /feishu/… and /…/its_name are sent on to it
 //   /wecom, /browse        lists, with ?status= &verdict= &group= &page=
 //   /map, /map/wecom       the maps
+//   /emulator              requests, clock, faults and data of the emulator, when there is one
 //   /sitemap.xml, /robots.txt, /assets/…
 #pragma once
 
@@ -20,6 +21,7 @@
 #include "errdex/search.hpp"
 #include "http/message.hpp"
 #include "page/alike.hpp"
+#include "page/frame.hpp"
 #include "page/visitor.hpp"
 
 namespace errdex::page {
@@ -31,6 +33,8 @@ struct site_options {
   std::string base;
   /// Whether callers come over HTTPS, for what `base` would say.
   bool secure = false;
+  /// An emulator answers /_errdex/ beside the pages: there is a page for it, and every page links to that.
+  bool emulator = false;
 };
 
 /// Answers from any number of threads. What takes long to make (the search index, some 20 ms) is made when
@@ -56,6 +60,7 @@ class site {
   [[nodiscard]] http::response missing(const http::request& request, const visitor& v) const;
   [[nodiscard]] http::response sitemap(const http::request& request) const;
 
+  [[nodiscard]] surroundings around() const;
   /// The address under which this request came.
   [[nodiscard]] std::string here(const http::request& request) const;
 

@@ -41,6 +41,9 @@ struct filters {
 [[nodiscard]] frame map_index_page(const catalog& codes, language lang);
 [[nodiscard]] frame map_page(const errdex::space& s, bool by_status, language lang);
 
+/// The emulator: the shell that its script fills. `base` is the address at which SDKs find it.
+[[nodiscard]] frame emulator_page(language lang, std::string_view base);
+
 /// For an address that leads nowhere: what could have been meant.
 [[nodiscard]] frame missing_page(std::string_view path, const catalog& codes, language lang);
 

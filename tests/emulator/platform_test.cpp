@@ -28,6 +28,10 @@ answer echo(exchange& x) {
   if (x.text("name") == "silent") throw failure(third(), "nobody said so");
   if (x.text("name") == "taken") throw failure(second(), "it is taken");
   x.data().run("INSERT INTO echo VALUES(?)", x.text("name"));
+  if (x.text("name") == "items") {
+    const auto of = [](const error_ref& e) { return json::object{{"code", e.entry().code()}}; };
+    return json::object{{"items", json::array{json::object{{"code", ""}}, of(second()), of(third())}}};
+  }
   if (x.text("name") == "late") throw failure(second(), "after a change");
   if (x.text("name") == "kept") throw failure(second(), "after a change that stays").keep_changes();
   return json::object{{"name", x.text("name")}, {"count", *x.data().number("SELECT count(*) FROM echo")}};
@@ -50,6 +54,9 @@ class little final : public platform {
                    field("tags[]").text().charset("a-z0-9", first()),
                    field("site.url").text().form(forms::http_url, "a URL", "nowhere", first()),
                    field("items[].label").text().required(first()).bytes(1, 4, first()),
+                   field("items[].link").text().required(first()).only_if("items[].type", {"1"}),
+                   field("items[].key").text().required(first()).only_if("items[].type", {"", "0"}),
+                   field("items[].parts[].id").text().required(first()).only_if("items[].parts[].own", {"1"}),
                    field("extra").text().required(first()).only_if("kind", {"b"}),
                    field("users").text().separated_by('|').count(1, 2, first()), field("plain").integer()},
         .raises = {{second(), "the name is taken"}},
@@ -130,7 +137,7 @@ TEST_F(little_emulator, a_rule_that_is_broken_says_which_field_what_was_wanted_a
   EXPECT_EQ(detail(R"({"name":"a","tags":["a","B"]})"),
             "tags[1] must be made of the characters a-z0-9; it is \"B\"");
   EXPECT_EQ(detail(R"({"name":"a","site":{"url":"ftp://x"}})"), "site.url must be a URL; it is \"ftp://x\"");
-  EXPECT_EQ(detail(R"({"name":"a","items":[{"label":"ok"},{}]})"), "items[1].label is missing");
+  EXPECT_EQ(detail(R"({"name":"a","items":[{"label":"ok","type":2},{}]})"), "items[1].label is missing");
   EXPECT_EQ(detail(R"({"name":"a","items":[{"label":"名名"}]})"),
             "items[0].label must be 1 to 4 bytes; it has 6");
   EXPECT_EQ(detail(R"({"name":"a","kind":"b"})"), "extra is missing");
@@ -143,6 +150,15 @@ TEST_F(little_emulator, what_obeys_passes_and_what_is_absent_is_not_looked_at) {
           R"({"name":"名名名名名名名名","size":10,"kind":"a","tags":["a","b2"],"site":{},"items":[],"users":"u|v"})"),
       "");
   EXPECT_EQ(code(R"({"name":"a","site":"text","items":"text","extra":null})"), "");
+}
+
+TEST_F(little_emulator, a_field_can_depend_on_another_of_the_same_element) {
+  EXPECT_EQ(code(R"({"name":"a","items":[{"label":"x","type":1,"link":"l"},{"label":"x","key":"k"}]})"), "");
+  EXPECT_EQ(detail(R"({"name":"a","items":[{"label":"x","type":"0","key":"k"},{"label":"x","type":1}]})"),
+            "items[1].link is missing");
+  EXPECT_EQ(detail(R"({"name":"a","items":[{"label":"x"}]})"), "items[0].key is missing");
+  EXPECT_EQ(detail(R"({"name":"a","items":[{"label":"x","key":"k","parts":[{},{"own":1}]}]})"),
+            "items[0].parts[1].id is missing");
 }
 
 TEST_F(little_emulator, a_rule_without_an_error_raises_the_general_one) {
@@ -192,14 +208,15 @@ TEST_F(little_emulator, each_limit_of_a_field_is_provoked_from_an_example) {
       "platform: openapi\nscenarios:\n"
       "  - works: everything\n    steps: [{call: echo, with: {name: a, size: 1, kind: a, tags: [a], site: "
       "{url: 'http://x'}, "
-      "items: [{label: a}], users: u}}]\n"
+      "items: [{label: a, type: 1, link: b, parts: [{own: 1, id: c}]}], users: u}}]\n"
+      "  - works: an item without a type\n    steps: [{call: echo, with: {name: a, items: [{label: a, key: b}]}}]\n"
       "  - works: the other kind\n    steps: [{call: echo, with: {name: a, kind: b, extra: e}}]\n"
       "  - works: a page\n    steps: [{call: read, path: /little/items/7/pages, with: {page: 2}}]\n"
       "  - raises: " +
           name_of(second()) +
           "\n    when: the name is taken\n    steps: [{call: echo, with: {name: taken}}]\n");
   const auto derived = derive_scenarios(book.scenarios);
-  EXPECT_EQ(derived.size(), 15U);
+  EXPECT_EQ(derived.size(), 18U);
   for (const scenario& s : derived) {
     EXPECT_EQ(play(e_, book, s).problem, "") << s.when;
     book.scenarios.push_back(s);
@@ -231,6 +248,31 @@ TEST_F(little_emulator, a_scenario_that_is_not_true_is_found_out) {
               HasSubstr("no credential 'nobody'"));
 }
 
+TEST_F(little_emulator, a_code_of_one_item_stands_inside_a_successful_answer) {
+  const auto play_one = [&](const std::string& raises, const std::string& inside) {
+    scenario_book book;
+    read_scenario_file(book, e_.platforms(), "little.yaml",
+                       "platform: openapi\nscenarios:\n  - {raises: " + raises +
+                           ", steps: [{call: echo, with: {name: items}, inside: '" + inside + "'}]}");
+    return play(e_, book, book.scenarios.front()).problem;
+  };
+  const std::string taken = name_of(second());
+  EXPECT_EQ(play_one(taken, "items[1].code"), "");
+  EXPECT_THAT(play_one(taken, "items[0].code"), HasSubstr("expected items[0].code to be"));
+  EXPECT_THAT(play_one(taken, "items[3].code"), HasSubstr("expected items[3].code to be"));
+  EXPECT_THAT(play_one(taken, "items[x].code"), HasSubstr("expected items[x].code to be"));
+  EXPECT_THAT(play_one(taken, "items.code"), HasSubstr("expected items.code to be"));
+  EXPECT_THAT(play_one(name_of(third()), "items[2].code"), HasSubstr("which its declaration does not list"));
+
+  // It proves the claim of the endpoint like a code of the answer itself.
+  scenario_book book;
+  read_scenario_file(book, e_.platforms(), "little.yaml",
+                     "platform: openapi\nscenarios:\n  - {raises: " + taken +
+                         ", steps: [{call: echo, with: {name: items}, inside: 'items[1].code'}]}");
+  const auto table = cover(*e_.platforms().front(), book);
+  EXPECT_EQ(table.count(coverage_kind::behaviour), 1U);
+}
+
 TEST_F(little_emulator, a_scenario_file_that_is_wrong_says_where) {
   const auto complaint = [&](const std::string& yaml) {
     scenario_book book;
@@ -250,6 +292,8 @@ TEST_F(little_emulator, a_scenario_file_that_is_wrong_says_where) {
               HasSubstr("no code or name 'no_such_name'"));
   EXPECT_THAT(complaint(head + "  - {works: x, steps: [{call: echo, wiht: {}}]}"),
               HasSubstr("scenario 1, step 1, wiht: is no key of a step"));
+  EXPECT_THAT(complaint(head + "  - {works: x, steps: [{call: echo, inside: a}]}"),
+              HasSubstr("'inside' says where"));
   EXPECT_THAT(complaint(head + "  - {works: x, steps: [{call: echo}, {advance: 2h}]}"),
               HasSubstr("must end with a call"));
   EXPECT_THAT(complaint(head + "  - {works: x, steps: [{advance: soon}, {call: echo}]}"),

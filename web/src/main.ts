@@ -7,6 +7,7 @@ import "./style/answers.css";
 import "./style/code.css";
 import "./style/lists.css";
 import "./style/lattice.css";
+import "./style/emulator.css";
 import "./style/print.css";
 import iconUrl from "./icon.svg";
 import { startAsking } from "./ask";
@@ -21,3 +22,7 @@ startTheme();
 startAsking();
 startLattices();
 startCopying();
+
+// Only one page needs it, so the others do not load it.
+const emulator = document.querySelector<HTMLElement>("[data-emulator]");
+if (emulator) void import("./emulator/page").then(({ startEmulator }) => startEmulator(emulator));

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "emulator/platform/emulator.hpp"
+#include "emulator/platform/reference.hpp"
 #include "http/text.hpp"
 
 namespace errdex::emulation {
@@ -218,27 +219,38 @@ json::value forget_world(call& c) {
   return json::object{{"removed", c.segment}};
 }
 
+/// The address under which the caller reached this emulator.
+std::string base_of(const call& c) {
+  return "http://" + std::string(c.request.headers.get("Host").value_or("127.0.0.1:7340"));
+}
+
 json::value list_endpoints(call& c) {
   json::array out;
   const std::string wanted = c.query("platform");
+  const bool examples = c.query("examples") == "true";
   for (const auto& p : c.owner.platforms()) {
     if (!wanted.empty() && p->name() != wanted) continue;
     for (const endpoint& e : p->endpoints()) {
-      json::array raises;
-      for (const auto& d : declared_errors(*p, e)) {
-        const entry found = d.error.entry();
-        raises.push_back(json::object{
-            {"code", found.code()}, {"name", found.name()}, {"when", d.when}, {"source", d.source}});
+      json::object row = endpoint_json(*p, e);
+      if (examples) {
+        row["example"] = example_command(e, c.owner.book(), base_of(c));
+        row["credential_example"] = credential_command(e, c.owner.book(), base_of(c));
       }
-      out.push_back(json::object{{"platform", p->name()},
-                                 {"name", e.name},
-                                 {"method", e.method},
-                                 {"path", e.path},
-                                 {"title", e.title},
-                                 {"group", e.group},
-                                 {"raises", std::move(raises)}});
+      out.push_back(std::move(row));
     }
   }
+  return out;
+}
+
+json::value list_first_calls(call& c) {
+  json::array out;
+  const std::string base = base_of(c);
+  for (const auto& p : c.owner.platforms())
+    for (auto& made : p->first_calls(c.world.data, base))
+      out.push_back(json::object{{"platform", p->name()},
+                                 {"title", made.title},
+                                 {"language", made.language},
+                                 {"text", std::move(made.text)}});
   return out;
 }
 
@@ -260,7 +272,9 @@ json::value show_table(call& c) {
   const std::string quoted = "\"" + c.segment + "\"";  // It is the name of a table, so it has no quote in it.
   const auto limit = as_integer(json::value(json::string(c.query("limit")))).value_or(100);
   json::array out;
-  auto rows = c.world.data.query("SELECT * FROM " + quoted + " LIMIT ?", limit);
+  const auto offset = as_integer(json::value(json::string(c.query("offset")))).value_or(0);
+  const bool unmasked = c.query("unmasked") == "true";
+  auto rows = c.world.data.query("SELECT * FROM " + quoted + " LIMIT ? OFFSET ?", limit, offset);
   while (rows.next()) {
     json::object row;
     for (int i = 0; i < rows.columns(); ++i) {
@@ -268,7 +282,7 @@ json::value show_table(call& c) {
       const auto& secrets = c.owner.secrets();
       if (rows.is_null(i))
         row[column] = nullptr;
-      else if (std::binary_search(secrets.begin(), secrets.end(), column))
+      else if (!unmasked && std::binary_search(secrets.begin(), secrets.end(), column))
         row[column] = std::string(rows.text(i).substr(0, 4)) + "…";
       else
         row[column] = rows.text(i);
@@ -306,17 +320,25 @@ json::value health(call& c) {
   json::array platforms;
   for (const auto& p : c.owner.platforms())
     platforms.push_back(json::object{{"name", p->name()}, {"endpoints", p->endpoints().size()}});
-  return json::object{{"status", "ok"},
-                      {"world", c.world.name()},
-                      {"platforms", std::move(platforms)},
-                      {"clock", clock_json(c.world)}};
+  return json::object{
+      {"status", "ok"},
+      {"world", c.world.name()},
+      {"platforms", std::move(platforms)},
+      {"clock", clock_json(c.world)},
+      {"settings", settings_json(c.world)},
+      {"faults", c.world.faults.rules().size()},
+      {"journal", {{"last", c.world.records.last_number()}, {"cleared", c.world.records.times_cleared()}}}};
 }
 
 json::value openapi(call& c);
 
 const std::vector<action>& actions() {
   static const std::vector<action> all{
-      {"GET", "/health", "Whether it runs, which platforms it has, and its time", {}, health},
+      {"GET",
+       "/health",
+       "Whether it runs, which platforms it has, its time, its settings, and the last record's number",
+       {},
+       health},
       {"GET", "/clock", "The virtual time", {}, [](call& c) -> json::value { return clock_json(c.world); }},
       {"POST",
        "/clock",
@@ -403,10 +425,13 @@ const std::vector<action>& actions() {
        false},
       {"GET",
        "/endpoints",
-       "The endpoints, and what each can be answered with",
-       {{"platform", "query", "string", "Only this platform"}},
+       "The endpoints: their fields, their limits, and what each can be answered with",
+       {{"platform", "query", "string", "Only this platform"},
+        {"examples", "query", "boolean",
+         "Whether each comes with a call that works, as a command of a shell"}},
        list_endpoints,
        false},
+      {"GET", "/first-calls", "Lines that make a first call, with curl and with SDKs", {}, list_first_calls},
       {"GET", "/data", "The tables and how many rows they have", {}, list_tables},
       {"POST",
        "/data",
@@ -418,15 +443,18 @@ const std::vector<action>& actions() {
        "/data/:id",
        "The rows of a table",
        {{"id", "path", "string", "Name of the table"},
-        {"limit", "query", "integer", "At most so many; 100 when it is not given"}},
+        {"limit", "query", "integer", "At most so many; 100 when it is not given"},
+        {"offset", "query", "integer", "Leaves out so many first"},
+        {"unmasked", "query", "boolean", "Whether secrets are shown whole"}},
        show_table},
       {"GET", "/openapi.json", "This interface as OpenAPI 3.1", {}, openapi, false},
   };
   return all;
 }
 
-json::value openapi(call&) {
+json::value openapi(call& asked) {
   json::object paths;
+  describe_console(asked.owner, paths);
   for (const action& a : actions()) {
     std::string path = "/_errdex" + std::string(a.path);
     if (const auto colon = path.find(":id"); colon != std::string::npos) path.replace(colon, 3, "{id}");
@@ -514,8 +542,10 @@ std::string forbidden(const emulator& e, const http::request& r) {
   // of its own resolves to this machine, the host that it asked for.
   if (const auto origin = r.headers.get("Origin")) {
     const auto scheme = origin->find("://");
-    if (!names_this_machine(scheme == std::string_view::npos ? *origin : origin->substr(scheme + 3)))
-      return "the admin interface answers no page of another origin";
+    const std::string_view from = scheme == std::string_view::npos ? *origin : origin->substr(scheme + 3);
+    // This server's own page from elsewhere has the host that it asks for as its origin, and needs the token.
+    const bool own = !e.options().admin_token.empty() && from == r.headers.get("Host").value_or("");
+    if (!own && !names_this_machine(from)) return "the admin interface answers no page of another origin";
   }
   const auto host = r.headers.get("Host");
   if (is_loopback(r.peer) && host && !names_this_machine(*host) && e.options().admin_token.empty())
@@ -550,6 +580,7 @@ http::response answer_admin(emulator& e, world& w, const http::request& request)
   const std::string_view path = request.path().substr(std::string_view("/_errdex").size());
   call c{e, w, request, {}, {}};
   bool other_method = false;
+  if (http::response out; answer_console(e, w, request, path, out)) return out;
   try {
     for (const action& a : actions()) {
       if (!follows(a.path, path, c.segment)) continue;
@@ -565,7 +596,10 @@ http::response answer_admin(emulator& e, world& w, const http::request& request)
       }
       std::unique_lock lock(w.mutex, std::defer_lock);
       if (a.locks) lock.lock();
-      return respond(200, a.run(c));
+      const json::value done = a.run(c);
+      // The clock may have moved, and data with callbacks in it may have come back.
+      if (request.method != "GET") e.bell().ring();
+      return respond(200, done);
     }
   } catch (const refusal& r) {
     return respond(r.status, json::object{{"error", r.text}});

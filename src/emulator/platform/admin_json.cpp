@@ -41,6 +41,23 @@ std::chrono::milliseconds duration_of(std::string_view key, const json::value& v
   return *d;
 }
 
+/// The entry of "space:code"; none when it is not in the catalog.
+entry entry_of(std::string_view id) {
+  const auto colon = id.find(':');
+  const catalog& codes = catalog::builtin();
+  const space s = codes.space(id.substr(0, colon));
+  return s && colon != std::string_view::npos ? codes.find(s.id(), id.substr(colon + 1)) : entry();
+}
+
+/// The code with what the catalog calls it.
+void put_code(json::object& out, const std::string& id) {
+  out["code"] = id;
+  if (const entry e = entry_of(id)) {
+    out["name"] = e.name();
+    out["title"] = json::object{{"en", e.title(language::en)}, {"zh", e.title(language::zh)}};
+  }
+}
+
 /// "space:code" of what was named by code or by name.
 std::string known_code(const std::string& text) {
   const auto colon = text.find(':');
@@ -141,7 +158,7 @@ json::object to_json(const fault_rule& rule) {
   if (!rule.sequence.empty()) out["sequence"] = rule.sequence;
   if (rule.until) out["until"] = format_instant(*rule.until);
   out["phase"] = name(rule.phase);
-  if (!rule.effect.code.empty()) out["code"] = rule.effect.code;
+  if (!rule.effect.code.empty()) put_code(out, rule.effect.code);
   if (rule.effect.status) out["status"] = *rule.effect.status;
   put_pairs("headers", rule.effect.headers);
   if (rule.effect.body) out["body"] = *rule.effect.body;
@@ -162,15 +179,24 @@ json::object to_json(const journal_record& r, const secret_names& secrets) {
       {"platform", r.platform},
       {"endpoint", r.endpoint},
       {"from", r.peer},
+      {"caller", r.caller},
+      {"took_us", r.took.count()},
       {"request",
        {{"method", r.method}, {"target", mask(r.target, secrets)}, {"body", mask(r.request_body, secrets)}}},
       {"answer", {{"status", r.status}, {"body", mask(r.answer_body, secrets)}}},
       {"checks", std::move(checks)}};
   if (!r.failed_check.empty()) out["failed_check"] = r.failed_check;
-  if (!r.code.empty()) out["code"] = r.code;
+  if (!r.code.empty()) put_code(out, r.code);
   if (!r.failure.empty()) out["failure"] = r.failure;
   if (!r.hint.empty()) out["hint"] = r.hint;
   if (r.fault) out["fault"] = r.fault;
+  if (!r.event.empty()) {
+    if (r.callback) out["callback"] = r.callback;
+    out["event"] = r.event;
+    out["attempt"] = r.attempt;
+    out["message"] = mask(r.message, secrets);
+    if (!r.reply.empty()) out["reply"] = mask(r.reply, secrets);
+  }
   return out;
 }
 

@@ -24,10 +24,20 @@ class field_check {
 
  private:
   bool applies() const {
-    if (field_.condition_field().empty()) return true;
-    const auto value = x_.argument_text(field_.condition_field());
-    const auto& wanted = field_.condition_values();
-    return value && std::find(wanted.begin(), wanted.end(), *value) != wanted.end();
+    const std::string_view other = field_.condition_field();
+    if (other.empty() || other.find("[]") != std::string_view::npos) return true;
+    return field_.depends_on(x_.argument_text(other));
+  }
+
+  /// The same for one element of an array, by a value in it. `through` is the path to the array: "items[]".
+  bool applies_to(const json::value& element, std::string_view through) const {
+    std::string_view other = field_.condition_field();
+    if (other.size() <= through.size() || other.substr(0, through.size()) != through) return true;
+    other.remove_prefix(through.size() + 1);
+    if (other.find("[]") != std::string_view::npos) return true;  // By the elements of an array in it.
+    const auto* in = element.if_object();
+    const auto* value = in ? find_path(*in, other) : nullptr;
+    return field_.depends_on(value ? scalar_text(*value) : std::nullopt);
   }
 
   bool reads_query() const { return field_.is_in_query() || x_.endpoint.method == "GET"; }
@@ -52,7 +62,10 @@ class field_check {
     }
     const auto* elements = value->if_array();
     if (!elements) return;
+    const std::string_view through_here =
+        field_.path().substr(0, field_.path().size() - (path.size() - end));
     for (std::size_t i = 0; i < elements->size(); ++i) {
+      if (!applies_to((*elements)[i], through_here)) continue;
       const std::string element = here + '[' + std::to_string(i) + ']';
       if (last)
         present((*elements)[i], element, false);

@@ -118,12 +118,11 @@ std::optional<place> find_place(json::object& arguments, std::string_view path) 
   }
 }
 
-bool meets_condition(const field& f, const json::object& arguments) {
+bool meets_condition(const field& f, json::object& arguments) {
   if (f.condition_field().empty()) return true;
-  const auto* v = find_path(arguments, f.condition_field());
-  const auto written = v ? scalar_text(*v) : std::nullopt;
-  const auto& wanted = f.condition_values();
-  return written && std::find(wanted.begin(), wanted.end(), *written) != wanted.end();
+  const auto where = find_place(arguments, f.condition_field());
+  const json::value* v = where && where->in ? where->in->if_contains(where->key) : nullptr;
+  return f.depends_on(v ? scalar_text(*v) : std::nullopt);
 }
 
 std::optional<scenario> derive(const scenario& example, const field& f, const rule& r) {

@@ -6,6 +6,7 @@
 
 #include "emulator/platform/admin.hpp"
 #include "emulator/platform/embedded.hpp"
+#include "emulator/platform/scenario.hpp"
 
 namespace errdex::emulation {
 namespace {
@@ -27,6 +28,10 @@ void apply(const fault_effect& effect, http::response& response) {
   response.delivery.delay = effect.delay;
   response.delivery.cut_after = effect.cut_after;
   response.delivery.reset = effect.reset;
+}
+
+std::string who(const caller_identity& caller) {
+  return caller.app.empty() ? caller.tenant : caller.tenant + '/' + caller.app;
 }
 
 void describe_failure(journal_record& record, const failure& f) {
@@ -57,6 +62,7 @@ emulator::emulator(std::vector<std::unique_ptr<platform>> platforms, const emula
       auto& errors = declared_[&e];
       for (const declared_error& d : declared_errors(*p, e)) errors.push_back(d.error);
     }
+  if (!options_.send_callback) options_.send_callback = network_sender();
   secrets_.erase(std::unique(secrets_.begin(), secrets_.end()), secrets_.end());
 
   const auto fixture = yaml_to_json(
@@ -95,6 +101,12 @@ emulator::emulator(std::vector<std::unique_ptr<platform>> platforms, const emula
 }
 
 emulator::~emulator() = default;
+
+const scenario_book& emulator::book() const {
+  std::call_once(book_once_,
+                 [this] { book_ = std::make_unique<const scenario_book>(read_scenarios(platforms_)); });
+  return *book_;
+}
 
 const platform* emulator::find_platform(std::string_view name) const noexcept {
   const auto found =
@@ -160,6 +172,7 @@ http::response emulator::answer(const http::request& request) {
 
 http::response emulator::answer_in(emulation::world& w, const http::request& request) {
   const std::lock_guard lock(w.mutex);
+  const auto began = std::chrono::steady_clock::now();
   w.clock.tick();
   journal_record record;
   record.at = w.clock.now();
@@ -181,11 +194,15 @@ http::response emulator::answer_in(emulation::world& w, const http::request& req
     response = run(x, record);
     record.hint = std::move(x.hint);
     record.checks = std::move(x.checks());
+    record.caller = who(x.caller);
   }
   record.status = response.status;
   record.answer_body.assign(response.content(), 0, journal::body_limit);
+  record.took =
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
   if (options_.observe) options_.observe(record, secrets_);
   w.records.add(std::move(record));
+  if (w.callbacks.was_touched() || w.clock.mode() == clock_mode::stepped) bell_.ring();
   return response;
 }
 

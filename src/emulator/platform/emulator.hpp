@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "emulator/platform/callbacks.hpp"
 #include "emulator/platform/platform.hpp"
 #include "emulator/platform/router.hpp"
 #include "emulator/world/world.hpp"
@@ -33,9 +34,15 @@ struct emulator_options {
   std::size_t journal_capacity = 1000;
   /// Who may use the admin interface from another machine: with this bearer token. Empty: nobody.
   std::string admin_token;
+  /// Hosts besides this machine that callbacks may go to: "192.0.2.7", "app.example.com".
+  std::vector<std::string> callback_hosts;
+  /// How callbacks are sent; empty for the network.
+  callback_sender send_callback;
   /// Called with each record after its answer was made, with the names to mask; under the world's lock.
   std::function<void(const journal_record&, const secret_names&)> observe;
 };
+
+struct scenario_book;
 
 class emulator {
  public:
@@ -56,14 +63,24 @@ class emulator {
   /// The world with this name; "main" is there from the start. Throws std::length_error beyond max_worlds.
   [[nodiscard]] emulation::world& world(std::string_view name = "main");
   [[nodiscard]] std::vector<std::string> world_names() const;
+  [[nodiscard]] std::vector<std::shared_ptr<emulation::world>> all_worlds() const;
   /// Forgets a world other than "main"; false when there is none. Nobody may be using it.
   bool forget(std::string_view name);
+
+  /// Sends every callback of a world that is due, one after the other, and returns when none is left.
+  /// Nobody may hold the world's lock.
+  delivery_counts deliver_callbacks(emulation::world& w);
+  /// Sends one and adds to the counts; false when none is due that could be sent.
+  bool deliver_one(emulation::world& w, delivery_counts& counts);
+  [[nodiscard]] callback_bell& bell() noexcept { return bell_; }
 
   [[nodiscard]] const std::vector<std::unique_ptr<platform>>& platforms() const noexcept {
     return platforms_;
   }
   [[nodiscard]] const platform* find_platform(std::string_view name) const noexcept;
   [[nodiscard]] const emulator_options& options() const noexcept { return options_; }
+  /// The scenarios of its platforms, read when they are first asked for.
+  [[nodiscard]] const scenario_book& book() const;
   /// The names that the journal masks, of all platforms.
   [[nodiscard]] const secret_names& secrets() const noexcept { return secrets_; }
 
@@ -78,9 +95,12 @@ class emulator {
   secret_names secrets_;
   /// What each endpoint may answer with; filled once, for every endpoint.
   std::unordered_map<const endpoint*, std::vector<error_ref>> declared_;
+  callback_bell bell_;
   mutable std::mutex worlds_mutex_;
   std::map<std::string, std::shared_ptr<emulation::world>, std::less<>> worlds_;
   world_image origin_;
+  mutable std::once_flag book_once_;
+  mutable std::unique_ptr<const scenario_book> book_;
   std::shared_ptr<emulation::world> world_for(std::string_view name);
 };
 

@@ -35,11 +35,31 @@ std::optional<std::int64_t> as_integer(const json::value& value) {
   return std::nullopt;
 }
 
+namespace {
+
+/// The element that "[0][1]" leads to; nullptr when there is none.
+const json::value* find_element(const json::value* in, std::string_view indices) {
+  while (in && !indices.empty()) {
+    const auto* elements = in->if_array();
+    const auto close = indices.find(']');
+    if (!elements || close == std::string_view::npos) return nullptr;
+    const auto index = as_integer(json::value(json::string(indices.substr(1, close - 1))));
+    if (!index || *index < 0 || static_cast<std::uint64_t>(*index) >= elements->size()) return nullptr;
+    in = &(*elements)[static_cast<std::size_t>(*index)];
+    indices.remove_prefix(close + 1);
+  }
+  return in;
+}
+
+}  // namespace
+
 const json::value* find_path(const json::object& in, std::string_view path) {
   const json::object* at = &in;
   while (true) {
     const auto dot = path.find('.');
-    const json::value* value = at->if_contains(path.substr(0, dot));
+    const std::string_view step = path.substr(0, dot);
+    const auto open = std::min(step.find('['), step.size());
+    const json::value* value = find_element(at->if_contains(step.substr(0, open)), step.substr(open));
     if (!value || value->is_null()) return nullptr;
     if (dot == std::string_view::npos) return value;
     at = value->if_object();

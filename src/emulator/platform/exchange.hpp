@@ -106,7 +106,7 @@ class exchange final : public fault_subject {
 [[nodiscard]] std::optional<std::string> scalar_text(const boost::json::value& value);
 /// A JSON value as an integer, also when it is a text of digits.
 [[nodiscard]] std::optional<std::int64_t> as_integer(const boost::json::value& value);
-/// What stands at this path ("a.b"); nullptr when it is absent or null.
+/// What stands at this path ("a.b", "items[0].code"); nullptr when it is absent or null.
 [[nodiscard]] const boost::json::value* find_path(const boost::json::object& in, std::string_view path);
 /// The parts of "a|b|c"; none for an empty text.
 [[nodiscard]] std::vector<std::string> split(std::string_view text, char separator);

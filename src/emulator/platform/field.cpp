@@ -74,6 +74,11 @@ field& field::only_if(std::string_view other, std::initializer_list<std::string_
   return *this;
 }
 
+bool field::depends_on(const std::optional<std::string>& value) const {
+  return std::find(condition_values_.begin(), condition_values_.end(), value.value_or("")) !=
+         condition_values_.end();
+}
+
 bool field::is_required() const noexcept {
   return std::any_of(rules_.begin(), rules_.end(),
                      [](const rule& r) { return r.kind == rule_kind::required; });

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -95,7 +96,9 @@ class field {
   field& in_query() { return query_ = true, *this; }
   /// A text that is a list, such as "ada|grace": `count` counts its parts.
   field& separated_by(char separator) { return separator_ = separator, *this; }
-  /// Looked at only when another field has one of these values.
+  /// Looked at only when another field has one of these values; an empty one stands for a field that is not
+  /// given. When both go through the same array, as in "items[].url" and "items[].type", each element is
+  /// looked at by its own value.
   field& only_if(std::string_view other, std::initializer_list<std::string_view> values);
   /// A word for the reference page: what the field is for.
   field& about(std::string_view text) { return about_ = text, *this; }
@@ -110,6 +113,8 @@ class field {
   [[nodiscard]] const std::vector<std::string_view>& condition_values() const noexcept {
     return condition_values_;
   }
+  /// Whether the field is looked at when the one that it depends on has this value, or none.
+  [[nodiscard]] bool depends_on(const std::optional<std::string>& value) const;
   [[nodiscard]] std::string_view about() const noexcept { return about_; }
 
  private:

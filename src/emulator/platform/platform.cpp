@@ -30,6 +30,18 @@ failure platform::field_failure(const exchange&, const field&, const rule& r, st
   return failure(r.error ? r.error : general_field_error(), std::move(detail));
 }
 
+void platform::sign(boost::json::object&, std::string_view, std::int64_t, std::uint64_t) const {}
+
+void platform::read_callback_answer(world&, const callback_message&, callback_outcome& outcome) const {
+  outcome.accepted = outcome.status >= 200 && outcome.status < 300;
+  if (!outcome.accepted) outcome.problem = "the application answered " + std::to_string(outcome.status);
+}
+
+const std::vector<console_action>& platform::console_actions() const {
+  static const std::vector<console_action> none;
+  return none;
+}
+
 std::vector<declared_error> declared_errors(const platform& p, const endpoint& e) {
   std::vector<declared_error> out;
   const auto add = [&](declared_error d) {

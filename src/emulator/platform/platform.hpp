@@ -10,9 +10,11 @@
 #include <string_view>
 #include <vector>
 
+#include "emulator/platform/console.hpp"
 #include "emulator/platform/endpoint.hpp"
 #include "emulator/platform/exchange.hpp"
 #include "emulator/world/journal.hpp"
+#include "emulator/world/outbox.hpp"
 
 namespace errdex::emulation {
 
@@ -23,6 +25,13 @@ struct check {
   std::vector<claim> raises{};  ///< What it raises on every endpoint that it applies to.
   /// Whether it applies to this endpoint; nullptr for all.
   bool (*applies)(const endpoint&) = nullptr;
+};
+
+/// Lines that somebody copies to make a first call: with a tool or an SDK that is pointed at the emulator.
+struct first_call {
+  std::string_view title;     ///< "wechatpy"
+  std::string_view language;  ///< "python"
+  std::string text;
 };
 
 class platform {
@@ -62,6 +71,21 @@ class platform {
   [[nodiscard]] virtual error_ref general_field_error() const = 0;
   /// Whether a number may come as a text of digits, and a text as a number; it is noted as tolerated.
   [[nodiscard]] virtual bool converts_types() const { return true; }
+  /// Signs the arguments of a scenario's step as callers of this platform do, at this second; `n` differs
+  /// from step to step, for what must not come twice. What a step gives itself, such as an old timestamp, is
+  /// kept. Does nothing where requests are not signed.
+  virtual void sign(boost::json::object& arguments, std::string_view key, std::int64_t second,
+                    std::uint64_t n) const;
+  /// What an application's answer to a callback means: fills in `accepted`, and where they apply `again`,
+  /// `problem` and `reply`. By default every HTTP status from 200 to 299 accepts it. Called under the lock of
+  /// the world.
+  virtual void read_callback_answer(world& w, const callback_message& sent, callback_outcome& outcome) const;
+  /// What people do in its console and its client, which no API does; for the admin interface.
+  [[nodiscard]] virtual const std::vector<console_action>& console_actions() const;
+  /// First calls that work with the data as it is; `base` is the emulator's address, "http://127.0.0.1:7340".
+  [[nodiscard]] virtual std::vector<first_call> first_calls(store&, std::string_view /*base*/) const {
+    return {};
+  }
   /// The code that stands in one of its answers, "60111"; empty for a success.
   [[nodiscard]] virtual std::string code_of(const http::response& answer) const = 0;
 

@@ -26,10 +26,14 @@ struct scenario_step {
   std::vector<std::pair<std::string, std::string>> query;    ///< Besides.
   std::vector<std::pair<std::string, std::string>> headers;  ///< Besides.
   std::optional<std::string> body;                           ///< Sent as it is instead of JSON.
+  std::string sign;  ///< The key with which the platform signs the arguments; empty: they are not signed.
   boost::json::object upload;  ///< field, filename, type, and hex, text, size of a file to send as a form.
   std::vector<std::pair<std::string, std::string>> save;  ///< Name of a variable and where its value stands.
   boost::json::object expect;                             ///< Members that the answer must have.
   error_ref answers;  ///< The code that it must answer with; none: success.
+  /// Where in a successful answer that code stands, for calls that report each item by itself:
+  /// "customer[0].errcode". Empty: it is the answer's own.
+  std::string inside;
   std::uint64_t repeat = 1;
   // Changes of the world.
   std::optional<std::chrono::milliseconds> advance;

@@ -20,6 +20,9 @@ std::string joined(std::initializer_list<std::string_view> parts) {
   return out;
 }
 
+/// Where the requests of a scenario go.
+constexpr std::string_view own_address = "http://127.0.0.1:7340";
+
 using variables = std::map<std::string, std::string, std::less<>>;
 
 /// Replaces ${name} by the variable, ${repeat 65 x} by 65 times "x".
@@ -194,6 +197,8 @@ class player {
     const endpoint* e = step.endpoint;
     r.method = !step.method.empty() ? step.method : e && e->method != "*" ? std::string(e->method) : "POST";
     r.target = fill(!step.path.empty() ? step.path : std::string(e->path), variables_);
+    // An address out of an answer, which begins with where the request came to.
+    if (r.target.substr(0, own_address.size()) == own_address) r.target.erase(0, own_address.size());
     r.peer = "127.0.0.1";
     r.headers.add("Host", "127.0.0.1:7340");
     if (world_name_ != "main") r.headers.add(std::string(emulator::world_header), std::string(world_name_));
@@ -203,6 +208,8 @@ class player {
     for (const auto& [key, value] : step.query) append_query(r.target, key, fill(value, variables_));
     json::object arguments;
     for (const auto& member : step.arguments) arguments[member.key()] = fill(member.value(), variables_);
+    if (!step.sign.empty())
+      scenario_.platform->sign(arguments, fill(step.sign, variables_), world_.clock.seconds(), ++signed_);
     if (e)
       for (const field& f : e->fields) {
         if (!f.is_in_query() || e->method == "GET") continue;
@@ -247,7 +254,7 @@ class player {
 
   void judge(const scenario_step& step, const http::response& answer, const std::string& where) {
     const std::string got = scenario_.platform->code_of(answer);
-    const std::string want(step.answers ? step.answers.entry().code() : "");
+    const std::string want(step.answers && step.inside.empty() ? step.answers.entry().code() : "");
     const std::string shown(answer.content().substr(0, 300));
     // Faults may well cut a body or change its status; what they do to a code is checked like any other.
     if (got != want) {
@@ -262,13 +269,15 @@ class player {
         result_.problem = where + ": " + std::string(records.back().endpoint) + " raises " +
                           records.back().code + ", which its declaration does not list";
     }
-    if (step.expect.empty() && step.save.empty()) return;
+    if (step.expect.empty() && step.save.empty() && step.inside.empty()) return;
     json::error_code bad;
     const json::value body = json::parse(answer.content(), bad);
     if (bad || !body.is_object()) {
       result_.problem = where + ": the answer is no JSON object: " + shown;
       return;
     }
+    if (!step.inside.empty()) judge_inside(step, body.get_object(), where, shown);
+    if (!result_.problem.empty()) return;
     for (const auto& [name, path] : step.save) {
       const auto* v = find_path(body.get_object(), path);
       if (!v) {
@@ -288,6 +297,23 @@ class player {
     }
   }
 
+  /// A code that stands in a successful answer, for one of the items that the call was about.
+  void judge_inside(const scenario_step& step, const json::object& body, const std::string& where,
+                    const std::string& shown) {
+    const auto* v = find_path(body, step.inside);
+    const std::string_view want = step.answers.entry().code();
+    if (!v || scalar_text(*v) != want) {
+      result_.problem =
+          joined({where, ": expected ", step.inside, " to be ", want, ", the answer is ", shown});
+      return;
+    }
+    const auto declared = declared_errors(*scenario_.platform, *step.endpoint);
+    if (std::none_of(declared.begin(), declared.end(),
+                     [&](const auto& d) { return d.error == step.answers; }))
+      result_.problem = joined({where, ": ", step.endpoint->name, " answers with ", want,
+                                ", which its declaration does not list"});
+  }
+
   emulator& emulator_;
   const scenario_book& book_;
   const scenario& scenario_;
@@ -295,6 +321,7 @@ class player {
   world& world_;
   variables variables_;
   std::vector<std::string> fetched_;
+  std::uint64_t signed_ = 0;  // Requests so far.
   scenario_result result_;
 };
 

@@ -67,6 +67,8 @@ scenario_step read_step(const platform& p, const json::value& value, const std::
       step.headers = pairs(v, here);
     else if (key == "body")
       step.body = text(v, here);
+    else if (key == "sign")
+      step.sign = text(v, here);
     else if (key == "upload")
       step.upload = mapping(v, here);
     else if (key == "save")
@@ -75,6 +77,8 @@ scenario_step read_step(const platform& p, const json::value& value, const std::
       step.expect = mapping(v, here);
     else if (key == "answers")
       step.answers = find_error(p, text(v, here), here);
+    else if (key == "inside")
+      step.inside = text(v, here);
     else if (key == "repeat") {
       const auto n = as_integer(v);
       if (!n || *n < 1 || *n > 100'000) wrong(here, "must be a number from 1 to 100000");
@@ -100,8 +104,8 @@ scenario_step read_step(const platform& p, const json::value& value, const std::
     } else {
       wrong(
           here,
-          "is no key of a step; there are call, method, path, as, with, query, headers, body, upload, save, "
-          "expect, answers, repeat, advance, profile, rate_limits, console and fault");
+          "is no key of a step; there are call, method, path, as, with, query, headers, body, sign, upload, "
+          "save, expect, answers, inside, repeat, advance, profile, rate_limits, console and fault");
     }
   }
   const bool changes =
@@ -140,6 +144,9 @@ scenario read_scenario(const platform& p, const json::object& object, const std:
   if (last != out.steps.rbegin()) wrong(where, "must end with a call");
   if (last->endpoint) out.endpoint = last->endpoint->name;
   if (out.raises) last->answers = out.raises;
+  for (const scenario_step& step : out.steps)
+    if (!step.inside.empty() && (!step.answers || !step.endpoint))
+      wrong(where, "'inside' says where the code of a call stands: the step needs 'call' and a code");
   return out;
 }
 

@@ -1,6 +1,7 @@
 // Departments: a tree of at most 15 levels whose root has the id 1.
 #include <boost/json/array.hpp>
 
+#include "emulator/wecom/contact_events.hpp"
 #include "emulator/wecom/wecom.hpp"
 
 namespace errdex::emulation::wecom {
@@ -86,6 +87,7 @@ answer create_department(exchange& x) {
          1;
   x.data().run("INSERT INTO wecom_department(corp, id, parent, name, name_en, sort) VALUES(?, ?, ?, ?, ?, ?)",
                x.caller.tenant, id, parent, name, x.text("name_en"), x.integer("order", 100'000'000));
+  tell_department_created(x, id);
   return json::object{{"id", id}};
 }
 
@@ -102,9 +104,9 @@ answer update_department(exchange& x) {
     if (depth_of(x, parent) + height_of(x, id) > deepest) throw failure(code::department_too_deep);
     need_room(x, parent);
   }
+  const auto now =
+      x.data().value("SELECT name FROM wecom_department WHERE corp = ? AND id = ?", x.caller.tenant, id);
   if (x.has("name") || parent != before) {
-    const auto now =
-        x.data().value("SELECT name FROM wecom_department WHERE corp = ? AND id = ?", x.caller.tenant, id);
     need_unused_name(x, x.has("name") ? x.text("name") : now.value_or(""), parent, id);
   }
   const auto given = [&](std::string_view name) {
@@ -114,6 +116,7 @@ answer update_department(exchange& x) {
       "UPDATE wecom_department SET parent = ?, name = coalesce(?, name), name_en = coalesce(?, name_en), "
       "sort = coalesce(CAST(? AS INTEGER), sort) WHERE corp = ? AND id = ?",
       parent, given("name"), given("name_en"), given("order"), x.caller.tenant, id);
+  tell_department_updated(x, id, now.value_or(""), before);
   return {};
 }
 
@@ -126,6 +129,7 @@ answer delete_department(exchange& x) {
     throw failure(code::department_has_members);
   if (x.data().exists("SELECT 1 FROM wecom_department WHERE corp = ? AND parent = ?", x.caller.tenant, id))
     throw failure(code::department_has_children);
+  tell_department_deleted(x, id);
   x.data().run("DELETE FROM wecom_department WHERE corp = ? AND id = ?", x.caller.tenant, id);
   return {};
 }

@@ -75,11 +75,15 @@ http::response write_success(exchange& x, json::object members) {
   return write(assemble(x, 0, message, std::move(members)));
 }
 
+std::string message_of(const failure& f) {
+  return f.wire_text.empty() ? named(wire_text(f.error.entry()), f.wire_name) : f.wire_text;
+}
+
 http::response write_failure(exchange& x, const failure& f) {
   const entry e = f.error.entry();
   if (x.hint.empty()) x.hint = make_hint(x);
   std::string message = x.tolerated ? std::string(sloppy) : std::string();
-  message += f.wire_text.empty() ? named(wire_text(e), f.wire_name) : f.wire_text;
+  message += message_of(f);
   message += ", hint: [" + x.hint + "], from ip: " + (x.request.peer.empty() ? "127.0.0.1" : x.request.peer) +
              ", more info at https://open.work.weixin.qq.com/devtool/query?e=" + std::string(e.code());
   json::object members = f.members;

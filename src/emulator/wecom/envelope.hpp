@@ -8,6 +8,8 @@ namespace errdex::emulation::wecom {
 
 [[nodiscard]] http::response write_success(exchange& x, boost::json::object members);
 [[nodiscard]] http::response write_failure(exchange& x, const failure& f);
+/// The text of a failure without what stands behind it: no hint, no address, no link.
+[[nodiscard]] std::string message_of(const failure& f);
 /// The errcode of an answer when it is not 0.
 [[nodiscard]] std::string read_code(const http::response& answer);
 /// Turns a failure by a field's rule into the one general error by which the live service reports malformed

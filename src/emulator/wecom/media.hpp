@@ -34,7 +34,16 @@ void check_media(std::string_view type, std::string_view filename, std::string_v
 [[nodiscard]] http::response send_file(const exchange& x, std::string bytes, std::string_view content_type,
                                        std::string_view filename);
 
+/// Keeps an image for good; returns the address under which everybody sees it.
+[[nodiscard]] std::string keep_image(exchange& x, std::string_view bytes);
+
 void add_media(endpoint_list& list);
 void create_media_tables(store& data);
+void add_images(endpoint_list& list);
+void create_image_tables(store& data);
+void add_voices(endpoint_list& list);
+void create_voice_tables(store& data);
+void add_materials(endpoint_list& list);
+void create_material_tables(store& data);
 
 }  // namespace errdex::emulation::wecom

@@ -4,6 +4,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "emulator/wecom/contact_events.hpp"
+#include "emulator/wecom/customers.hpp"
 #include "emulator/wecom/members.hpp"
 
 namespace errdex::emulation::wecom {
@@ -112,6 +114,7 @@ answer create_member(exchange& x) {
       x.caller.tenant, userid, x.text("name"), filled(x, "mobile"), filled(x, "email"), enabled ? 4 : 2,
       x.integer("main_department", departments.front()), merged_details(x, "{}"));
   write_memberships(x, userid);
+  tell_member_created(x, userid);
   return {};
 }
 
@@ -138,6 +141,8 @@ answer update_member(exchange& x) {
   need_free(x, userid);
   if (x.has("department")) need_departments(x);
   need_certified(x);
+  const std::string old_userid = userid;
+  const json::object shown = contact_changes_are_heard(x) ? show_member(x, userid) : json::object();
   userid = rename_member(x, userid);
   const auto before = x.data().value("SELECT details FROM wecom_member WHERE corp = ? AND userid = ?",
                                      x.caller.tenant, userid);
@@ -155,17 +160,20 @@ answer update_member(exchange& x) {
       filled(x, "name"), filled(x, "mobile"), filled(x, "email"), enable, main,
       merged_details(x, before.value_or("{}")), x.caller.tenant, userid);
   if (x.has("department")) write_memberships(x, userid);
+  if (!shown.empty()) tell_member_updated(x, old_userid, userid, shown);
   return {};
 }
 
-void remove_member(const exchange& x, const std::string& userid) {
+void remove_member(exchange& x, const std::string& userid) {
   if (x.data().exists("SELECT 1 FROM wecom_member WHERE corp = ? AND userid = ? AND creator", x.caller.tenant,
                       userid))
     throw failure(code::creator_cannot_be_deleted, userid + " created the organisation");
+  tell_member_deleted(x, userid);
   x.data().run("DELETE FROM wecom_membership WHERE corp = ? AND userid = ?", x.caller.tenant, userid);
   x.data().run("DELETE FROM wecom_tag_member WHERE corp = ? AND kind = 'user' AND id = ?", x.caller.tenant,
                userid);
   x.data().run("DELETE FROM wecom_member WHERE corp = ? AND userid = ?", x.caller.tenant, userid);
+  note_departure(x, userid);
 }
 
 answer delete_member(exchange& x) {

@@ -1,6 +1,7 @@
 // Tags: names for groups of members and departments. Who made a tag may change it; others may only read it.
 #include <boost/json/array.hpp>
 
+#include "emulator/wecom/contact_events.hpp"
 #include "emulator/wecom/wecom.hpp"
 
 namespace errdex::emulation::wecom {
@@ -91,7 +92,7 @@ answer list_tags(exchange& x) {
 }
 
 /// Adds or removes what is valid and names the rest; fails only when nothing is valid.
-answer change_members(exchange& x, const char* sql) {
+answer change_members(exchange& x, const char* sql, bool adds) {
   const std::int64_t id = x.integer("tagid");
   need_own_tag(x, id);
   const auto users = x.texts("userlist");
@@ -101,10 +102,11 @@ answer change_members(exchange& x, const char* sql) {
   std::string bad_users;
   json::array bad_parties;
   std::size_t changed = 0;
+  std::vector<std::string> told_users, told_parties;
   for (const std::string& user : users) {
     const auto found = find_member(x, user);
     if (found && sees_member(x, *found)) {
-      x.data().run(sql, x.caller.tenant, id, "user", *found);
+      if (x.data().run(sql, x.caller.tenant, id, "user", *found) > 0) told_users.push_back(*found);
       ++changed;
     } else {
       bad_users += (bad_users.empty() ? "" : "|") + user;
@@ -112,7 +114,8 @@ answer change_members(exchange& x, const char* sql) {
   }
   for (const std::int64_t party : parties) {
     if (department_exists(x, party) && sees_department(x, party)) {
-      x.data().run(sql, x.caller.tenant, id, "party", std::to_string(party));
+      if (x.data().run(sql, x.caller.tenant, id, "party", std::to_string(party)) > 0)
+        told_parties.push_back(std::to_string(party));
       ++changed;
     } else {
       bad_parties.emplace_back(party);
@@ -120,6 +123,10 @@ answer change_members(exchange& x, const char* sql) {
   }
   if (changed == 0)
     throw failure(code::tag_members_all_invalid, "none of those given exists and is seen by the app");
+  tag_change told;
+  (adds ? told.added_users : told.removed_users) = std::move(told_users);
+  (adds ? told.added_parties : told.removed_parties) = std::move(told_parties);
+  tell_tag_changed(x, id, told);
   json::object out;
   if (!bad_users.empty()) out["invalidlist"] = bad_users;
   if (!bad_parties.empty()) out["invalidparty"] = std::move(bad_parties);
@@ -127,13 +134,13 @@ answer change_members(exchange& x, const char* sql) {
 }
 
 answer add_members(exchange& x) {
-  return change_members(x,
-                        "INSERT OR IGNORE INTO wecom_tag_member(corp, tagid, kind, id) VALUES(?, ?, ?, ?)");
+  return change_members(x, "INSERT OR IGNORE INTO wecom_tag_member(corp, tagid, kind, id) VALUES(?, ?, ?, ?)",
+                        true);
 }
 
 answer remove_members(exchange& x) {
-  return change_members(x,
-                        "DELETE FROM wecom_tag_member WHERE corp = ? AND tagid = ? AND kind = ? AND id = ?");
+  return change_members(
+      x, "DELETE FROM wecom_tag_member WHERE corp = ? AND tagid = ? AND kind = ? AND id = ?", false);
 }
 
 field tagid_field() { return field("tagid").integer(code::tag_id_invalid).required(code::tag_id_missing); }

@@ -86,6 +86,7 @@ const journal_record* journal::find_hint(std::string_view hint) const noexcept {
 void journal::clear() noexcept {
   records_.clear();
   last_ = 0;
+  ++times_cleared_;
 }
 
 }  // namespace errdex::emulation

@@ -2,6 +2,7 @@
 // to be forgotten.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -20,6 +21,7 @@ struct journal_record {
   std::uint64_t number = 0;  ///< 1, 2, 3 … in this world.
   instant at{};              ///< Virtual time.
   std::string peer;
+  std::string caller;  ///< Organisation and application, "ww0123456789abcdef/crm", once they were known.
   std::string method;
   std::string target;
   std::string request_body;  ///< Up to `journal::body_limit` bytes.
@@ -33,6 +35,13 @@ struct journal_record {
   std::string code;                      ///< "wecom:60111"; empty for a success.
   std::string hint;                      ///< The id under which the platform's own answer names this request.
   std::uint64_t fault = 0;               ///< The fault rule that changed the answer; 0 for none.
+  // Of a callback, which the platform makes and an application answers; the target is its whole URL then.
+  std::uint64_t callback = 0;  ///< Its id in the outbox; 0 for one that did not stand there.
+  std::string event;           ///< "change_contact create_user"; empty for a request that came in.
+  std::string message;         ///< What its body says, decrypted.
+  std::int64_t attempt = 0;    ///< 1 for the first.
+  std::string reply;           ///< What the application replied, decrypted.
+  std::chrono::microseconds took{0};     ///< Real time that the answer took to make.
   /// A handler raised a code that its declaration does not list: a mistake in the emulator, which tests
   /// refuse.
   bool undeclared = false;
@@ -59,12 +68,17 @@ class journal {
   [[nodiscard]] const journal_record* find(std::uint64_t number) const noexcept;
   [[nodiscard]] const journal_record* find_hint(std::string_view hint) const noexcept;
   [[nodiscard]] const std::deque<journal_record>& records() const noexcept { return records_; }
+  /// The number of the last record; 0 before the first.
+  [[nodiscard]] std::uint64_t last_number() const noexcept { return last_; }
   /// Forgets the records; numbers go on from 1 again.
   void clear() noexcept;
+  /// How often it was cleared: who follows it begins anew when this changes.
+  [[nodiscard]] std::uint64_t times_cleared() const noexcept { return times_cleared_; }
 
  private:
   std::size_t capacity_;
   std::uint64_t last_ = 0;
+  std::uint64_t times_cleared_ = 0;
   std::deque<journal_record> records_;
 };
 

@@ -21,6 +21,7 @@ world::world(std::string name, const world_options& options)
       data(options.state_file),
       ids(data, options.seed),
       records(options.journal_capacity),
+      callbacks(data),
       settings(options.settings),
       name_(std::move(name)),
       durable_(!options.state_file.empty()) {
@@ -33,6 +34,7 @@ world_image world::image() { return {data.copy(), clock.save(), limits, faults, 
 
 void world::restore(const world_image& image) {
   data.restore(*image.data);
+  callbacks.forget_taken();
   clock.restore(image.clock);
   limits = image.limits;
   faults = image.faults;
@@ -63,6 +65,7 @@ void world::set_origin(world_image origin) {
 
 void world::reset() {
   records.clear();
+  callbacks.forget_taken();
   if (!origin_) return;
   // Data that nobody has changed needs no copy, which makes the reset of a world that was only read free.
   if (data.total_changes() != changes_at_origin_) data.restore(*origin_->data);

@@ -16,6 +16,7 @@
 #include "emulator/world/ids.hpp"
 #include "emulator/world/journal.hpp"
 #include "emulator/world/limiter.hpp"
+#include "emulator/world/outbox.hpp"
 #include "emulator/world/store.hpp"
 
 namespace errdex::emulation {
@@ -64,6 +65,7 @@ class world {
   limiter limits;
   fault_list faults;
   journal records;
+  outbox callbacks;
   world_settings settings;
 
   [[nodiscard]] world_image image();
