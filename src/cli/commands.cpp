@@ -16,6 +16,7 @@ constexpr row commands[] = {
     {"list", add_list},
     {"serve", add_serve},
     {"emulate", add_emulate},
+    {"emulator", add_emulator},
     {"reproduce", add_reproduce},
     {"coverage", add_coverage},
     {"scheme", add_scheme},
