@@ -24,6 +24,7 @@ struct options {
   std::string profile = "table";
   std::uint64_t seed = 1;
   std::string admin_token;
+  std::vector<std::string> callback_hosts;
   bool no_limits = false;
   bool quiet = false;
 };
@@ -40,6 +41,7 @@ emulation::emulator_options settings(const options& o) {
   out.state_file = o.state;
   out.seed = o.seed;
   out.admin_token = o.admin_token;
+  out.callback_hosts = o.callback_hosts;
   out.settings.profile = emulation::profile_of(o.profile).value_or(emulation::profile::table);
   out.settings.rate_limits = !o.no_limits;
   if (!o.at.empty()) {
@@ -55,11 +57,17 @@ emulation::emulator_options settings(const options& o) {
   return out;
 }
 
-/// One line for a request: its time, what was asked, and for a failure the code and what was wrong.
+/// One line for a request: its time, what was asked, and for a failure the code and what was wrong. The same
+/// for a callback: the event, and where it went.
 void print_record(std::ostream& out, const style& paint, const emulation::journal_record& r,
                   const emulation::secret_names& secrets) {
-  out << paint.dim(emulation::format_instant(r.at).substr(11, 8)) << ' ' << r.method << ' '
-      << printable(emulation::mask(r.target, secrets)) << ' ' << r.status;
+  out << paint.dim(emulation::format_instant(r.at).substr(11, 8)) << ' ';
+  if (r.event.empty())
+    out << r.method << ' ' << printable(emulation::mask(r.target, secrets));
+  else
+    out << paint.cyan("callback") << ' ' << r.event << " to "
+        << printable(r.target.substr(0, r.target.find('?')));
+  out << ' ' << r.status;
   if (!r.code.empty())
     out << ' ' << paint.red(r.code) << ' ' << printable(r.failure);
   else if (!r.failure.empty())
@@ -96,6 +104,7 @@ int run(const options& o, context& c) {
                   },
                   {}};
   try {
+    const emulation::callback_worker callbacks(*emulator);
     http::server server(std::move(site), {o.address, o.port, o.threads, {}, {}});
     server.start();
     c.out << "emulating";
@@ -158,6 +167,9 @@ void add_emulate(program& p) {
   sub.add_option("--admin-token", o->admin_token,
                  "Lets other machines use the admin interface with this bearer token")
       ->type_name("TEXT");
+  sub.add_option("--allow-callbacks-to", o->callback_hosts,
+                 "A host besides this machine that callbacks may be sent to; may be repeated")
+      ->type_name("HOST");
   sub.add_flag("--no-limits", o->no_limits, "Do not count calls");
   sub.add_flag("--quiet", o->quiet, "Print no line for each request");
 }

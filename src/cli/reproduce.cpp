@@ -39,7 +39,17 @@ void print(const entry& e, const present::reproduction& r, context& c) {
   const style paint(c.screen);
   c.out << paint.bold(std::string(e.code()) + ' ' + std::string(e.name())) << ": " << r.endpoint << ", when "
         << r.when << '\n';
-  for (const auto& step : r.steps) {
+  for (std::size_t i = 0; i < r.steps.size(); ++i) {
+    const auto& step = r.steps[i];
+    // Of a long row of requests that differ in a number, the ends say it all.
+    std::size_t row = i;
+    while (row + 1 < r.steps.size() && r.steps[row + 1].again) ++row;
+    if (step.again && row - i >= 3) {
+      c.out << '\n'
+            << paint.dim("# " + std::to_string(row - i) + " more like it; --json has them all") << '\n';
+      i = row - 1;
+      continue;
+    }
     c.out << '\n';
     if (!step.note.empty()) c.out << paint.dim("# " + step.note) << '\n';
     if (step.command.empty()) continue;

@@ -27,6 +27,24 @@ void cut_text(std::string& text, std::string_view what) {
   text += "… (" + whole + " bytes" + std::string(what) + ")";
 }
 
+/// Of a long row of requests that differ in a number, the ends say it all.
+void shorten_rows(std::vector<present::reproduction_step>& steps) {
+  std::vector<present::reproduction_step> out;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    std::size_t row = i;
+    while (row + 1 < steps.size() && steps[row + 1].again) ++row;
+    if (steps[i].again && row - i >= 3) {
+      present::reproduction_step rest;
+      rest.note = std::to_string(row - i) + " more like it";
+      out.push_back(std::move(rest));
+      i = row - 1;
+      continue;
+    }
+    out.push_back(std::move(steps[i]));
+  }
+  steps = std::move(out);
+}
+
 void put_base(std::string& command, std::string_view base) {
   for (std::size_t at = 0; (at = command.find(placeholder, at)) != std::string::npos; at += base.size())
     command.replace(at, placeholder.size(), base);
@@ -60,7 +78,13 @@ class player {
     const emulation::scenario& first = *found->second.front();
     const auto result = emulation::play(*emulator_, emulator_->book(), first);
     auto out = as_reproduction(first, result, placeholder);
+    shorten_rows(out.steps);
     for (auto& step : out.steps) {
+      // Bytes of a file or of a picture say nothing to a reader.
+      if (present::utf8(step.body) != step.body)
+        step.body = "(" + std::to_string(step.body.size()) + " bytes)";
+      if (present::utf8(step.answer) != step.answer)
+        step.answer = "(" + std::to_string(step.answer.size()) + " bytes)";
       cut_text(step.command, " in all");
       cut_text(step.body, "");
       cut_text(step.answer, "");
@@ -87,6 +111,8 @@ present::reproduction as_reproduction(const emulation::scenario& s, const emulat
   for (const auto& step : result.steps) {
     present::reproduction_step made;
     made.note = step.note;
+    made.times = step.times;
+    made.again = step.again;
     if (step.request) {
       made.command = as_command(step, result, base);
       made.method = step.request->method;

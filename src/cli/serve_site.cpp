@@ -29,6 +29,7 @@ class emulated_platforms {
     std::call_once(once_, [this] {
       emulator_ =
           std::make_unique<emulation::emulator>(emulation::all_platforms(), emulation::emulator_options());
+      callbacks_ = std::make_unique<emulation::callback_worker>(*emulator_);
     });
     return emulator_->answer(asked);
   }
@@ -40,6 +41,7 @@ class emulated_platforms {
   emulation::emulator* running_;
   std::once_flag once_;
   std::unique_ptr<emulation::emulator> emulator_;
+  std::unique_ptr<emulation::callback_worker> callbacks_;
 };
 
 }  // namespace

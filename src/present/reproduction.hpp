@@ -3,7 +3,7 @@
 #ifndef ERRDEX_SRC_PRESENT_REPRODUCTION_HPP
 #define ERRDEX_SRC_PRESENT_REPRODUCTION_HPP
 
-#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -26,6 +26,8 @@ struct reproduction_step {
   std::string body;
   unsigned status = 0;
   std::string answer;
+  std::uint64_t times = 1;  ///< So often the same request was made; the answer is that to the last.
+  bool again = false;       ///< One more of a row of requests that differ in a number.
 };
 
 struct reproduction {
@@ -46,8 +48,8 @@ struct reproducer {
   [[nodiscard]] bool offers(const entry& e) const { return can && play && can(e); }
 };
 
-/// space, code, name, endpoint, when, steps, others; each step with note, request, curl, status and answer,
-/// where it has them.
+/// space, code, name, endpoint, when, steps, others; each step with note, request, curl, times, status and
+/// answer, where it has them. Bytes that are no text stand as hexadecimal digits in body_hex and answer_hex.
 void write_reproduction(json_writer& w, const entry& e, const reproduction& r);
 
 /// "errdex reproduce wecom:60111"

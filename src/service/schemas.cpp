@@ -107,6 +107,7 @@ constexpr std::array<named_schema, 24> sources{{
             "headers": {"type": "object", "additionalProperties": {"type": "string"}}},
           "required": ["method", "target", "body"], "additionalProperties": false},
         "curl": {"type": "string", "description": "The request as a command of a shell, for any emulator."},
+        "times": {"type": "integer", "minimum": 2, "description": "So often it was made; the answer is that to the last."},
         "status": {"type": "integer"},
         "answer": {"type": "string", "description": "Its body; long ones are cut."}},
       "additionalProperties": false}},

@@ -57,7 +57,7 @@ std::string forbidden_callback(std::string_view url, const std::vector<std::stri
   if (!parts) return "the URL is none of http or https";
   if (http::is_loopback(parts->host)) return {};
   if (std::find(allowed.begin(), allowed.end(), parts->host) != allowed.end()) return {};
-  return "callbacks go to this machine alone; start the emulator with --allow-callbacks-to " + parts->host +
+  return "callbacks go to this machine alone; start errdex emulate with --allow-callbacks-to " + parts->host +
          " to reach that host";
 }
 
@@ -96,7 +96,11 @@ bool emulator::deliver_one(emulation::world& w, delivery_counts& counts) {
   callback_answer got;
   outcome.problem = forbidden_callback(m.url, options_.callback_hosts);
   if (outcome.problem.empty()) {
-    got = options_.send_callback(m);
+    try {
+      got = options_.send_callback(m);
+    } catch (const std::exception& e) {  // Of a sender that a test has put there.
+      got.problem = e.what();
+    }
     outcome.problem = std::move(got.problem);
     outcome.again = got.again;
     if (outcome.problem.empty()) {

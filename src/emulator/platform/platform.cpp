@@ -30,6 +30,8 @@ failure platform::field_failure(const exchange&, const field&, const rule& r, st
   return failure(r.error ? r.error : general_field_error(), std::move(detail));
 }
 
+void platform::sign(boost::json::object&, std::string_view, std::int64_t, std::uint64_t) const {}
+
 void platform::read_callback_answer(world&, const callback_message&, callback_outcome& outcome) const {
   outcome.accepted = outcome.status >= 200 && outcome.status < 300;
   if (!outcome.accepted) outcome.problem = "the application answered " + std::to_string(outcome.status);

@@ -71,6 +71,11 @@ class platform {
   [[nodiscard]] virtual error_ref general_field_error() const = 0;
   /// Whether a number may come as a text of digits, and a text as a number; it is noted as tolerated.
   [[nodiscard]] virtual bool converts_types() const { return true; }
+  /// Signs the arguments of a scenario's step as callers of this platform do, at this second; `n` differs
+  /// from step to step, for what must not come twice. What a step gives itself, such as an old timestamp, is
+  /// kept. Does nothing where requests are not signed.
+  virtual void sign(boost::json::object& arguments, std::string_view key, std::int64_t second,
+                    std::uint64_t n) const;
   /// What an application's answer to a callback means: fills in `accepted`, and where they apply `again`,
   /// `problem` and `reply`. By default every HTTP status from 200 to 299 accepts it. Called under the lock of
   /// the world.

@@ -26,6 +26,7 @@ struct scenario_step {
   std::vector<std::pair<std::string, std::string>> query;    ///< Besides.
   std::vector<std::pair<std::string, std::string>> headers;  ///< Besides.
   std::optional<std::string> body;                           ///< Sent as it is instead of JSON.
+  std::string sign;  ///< The key with which the platform signs the arguments; empty: they are not signed.
   boost::json::object upload;  ///< field, filename, type, and hex, text, size of a file to send as a form.
   std::vector<std::pair<std::string, std::string>> save;  ///< Name of a variable and where its value stands.
   boost::json::object expect;                             ///< Members that the answer must have.
@@ -81,6 +82,8 @@ struct played_step {
   http::response response;
   /// What the scenario keeps of the answer: a variable and the path of its value.
   std::vector<std::pair<std::string, std::string>> saved;
+  std::uint64_t times = 1;  ///< Sent so often in a row; `response` is the last answer.
+  bool again = false;       ///< Repeats the step before with other values.
 };
 
 struct scenario_result {

@@ -67,6 +67,8 @@ scenario_step read_step(const platform& p, const json::value& value, const std::
       step.headers = pairs(v, here);
     else if (key == "body")
       step.body = text(v, here);
+    else if (key == "sign")
+      step.sign = text(v, here);
     else if (key == "upload")
       step.upload = mapping(v, here);
     else if (key == "save")
@@ -102,8 +104,8 @@ scenario_step read_step(const platform& p, const json::value& value, const std::
     } else {
       wrong(
           here,
-          "is no key of a step; there are call, method, path, as, with, query, headers, body, upload, save, "
-          "expect, answers, inside, repeat, advance, profile, rate_limits, console and fault");
+          "is no key of a step; there are call, method, path, as, with, query, headers, body, sign, upload, "
+          "save, expect, answers, inside, repeat, advance, profile, rate_limits, console and fault");
     }
   }
   const bool changes =

@@ -2,7 +2,10 @@
 
 #include <charconv>
 
+#include "emulator/wecom/payment_signature.hpp"
 #include "emulator/wecom/providers.hpp"
+#include "emulator/wecom/retirement.hpp"
+#include "emulator/wecom/suites.hpp"
 #include "emulator/wecom/wecom.hpp"
 
 namespace errdex::emulation::wecom {
@@ -198,6 +201,14 @@ std::vector<check> checks_in_order() {
        {{code::caller_ip_not_trusted,
          "the provider has a list of trusted addresses and the caller's is not on it"}},
        takes_provider_token},
+      {"authorization",
+       check_authorization,
+       {{code::authorization_revoked, "the token is a third-party app's, and the organisation removed it"}},
+       takes_access_token},
+      {"retirement",
+       check_retirement,
+       {{code::api_retired, "the platform has retired the API"}},
+       takes_access_token},
       {"app enabled", check_enabled, {{code::app_disabled, "the app is switched off"}}, takes_access_token},
       {"permission",
        check_permission,
@@ -208,6 +219,7 @@ std::vector<check> checks_in_order() {
        {{code::rate_limited, "more calls than the platform or the API allows in a minute or an hour"}},
        takes_any_credential},
       {"body", check_body, {{code::parameter_missing, "a POST comes without a body"}}, takes_body},
+      payment_signature_check(),
       {"fields", check_fields, {}},
   };
 }

@@ -45,12 +45,10 @@ http::request request_for(const endpoint& e, const json::object& arguments) {
   return r;
 }
 
-}  // namespace
-
-performed perform(world& w, const platform& p, std::string_view endpoint, const caller_identity& caller,
-                  const json::object& arguments) {
-  const emulation::endpoint* e = p.find(endpoint);
-  if (!e) throw std::logic_error("there is no endpoint " + std::string(endpoint));
+performed attempt(world& w, const platform& p, std::string_view name, const caller_identity& caller,
+                  const json::object& arguments, bool handled) {
+  const endpoint* e = p.find(name);
+  if (!e) throw std::logic_error("there is no endpoint " + std::string(name));
   const http::request request = request_for(*e, arguments);
   exchange x(request, p, *e, w);
   x.caller = caller;
@@ -59,8 +57,8 @@ performed perform(world& w, const platform& p, std::string_view endpoint, const 
   performed out;
   try {
     check_fields(x);
-    out.members = e->handle(x).body;
-    if (!e->success_text.empty()) out.errmsg = e->success_text;
+    if (handled) out.members = e->handle(x).body;
+    if (handled && !e->success_text.empty()) out.errmsg = e->success_text;
     part.keep();
   } catch (const failure& f) {
     const entry code = f.error.entry();
@@ -69,6 +67,18 @@ performed perform(world& w, const platform& p, std::string_view endpoint, const 
     out.detail = f.detail;
   }
   return out;
+}
+
+}  // namespace
+
+performed perform(world& w, const platform& p, std::string_view endpoint, const caller_identity& caller,
+                  const json::object& arguments) {
+  return attempt(w, p, endpoint, caller, arguments, true);
+}
+
+performed check_arguments(world& w, const platform& p, std::string_view endpoint,
+                          const caller_identity& caller, const json::object& arguments) {
+  return attempt(w, p, endpoint, caller, arguments, false);
 }
 
 }  // namespace errdex::emulation::wecom

@@ -25,4 +25,8 @@ struct performed {
 [[nodiscard]] performed perform(world& w, const platform& p, std::string_view endpoint,
                                 const caller_identity& caller, const boost::json::object& arguments);
 
+/// Only checks the fields.
+[[nodiscard]] performed check_arguments(world& w, const platform& p, std::string_view endpoint,
+                                        const caller_identity& caller, const boost::json::object& arguments);
+
 }  // namespace errdex::emulation::wecom

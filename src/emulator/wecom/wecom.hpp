@@ -34,6 +34,13 @@ inline constexpr std::string_view checkin = "checkin";
 inline constexpr std::string_view approval = "approval";
 inline constexpr std::string_view dial = "dial";
 
+inline constexpr std::string_view install_scope = "install_scope";  ///< Only the token of a registration.
+
+/// The kind of an application that a third party made.
+inline constexpr std::string_view third_party = "third_party";
+/// The kind of the token with which a provider fills the contacts of an organisation that it registered.
+inline constexpr std::string_view registration = "registration";
+
 /// Whether applications of this kind ("app", "contacts", "customer", "checkin", "approval", "dial") have the
 /// permission. Everyone has the empty one.
 [[nodiscard]] bool allows(std::string_view kind, std::string_view permission) noexcept;
@@ -70,8 +77,31 @@ void add_tokens(endpoint_list& list);
 void add_departments(endpoint_list& list);
 void add_tags(endpoint_list& list);
 void add_suite_tokens(endpoint_list& list);
+void add_suite_installs(endpoint_list& list);
+void add_suite_corps(endpoint_list& list);
+void create_suite_tables(store& data);
+void add_registration(endpoint_list& list);
+void create_registration_tables(store& data);
+void add_provider_login(endpoint_list& list);
+void create_provider_login_tables(store& data);
+void add_devices(endpoint_list& list);
+void create_device_tables(store& data);
 void create_provider_tables(store& data);
 void load_provider(world& w, const std::string& corp, const boost::json::value& part);
+void add_orders(endpoint_list& list);
+void create_payment_tables(store& data);
+void load_payments(world& w, const std::string& corp, const boost::json::value& part);
+void add_paytool(endpoint_list& list);
+void add_paytool_invoices(endpoint_list& list);
+void create_app_invoice_tables(store& data);
+void load_app_invoices(world& w, const std::string& corp, const boost::json::value& part);
+void add_merchant_orders(endpoint_list& list);
+void create_merchant_tables(store& data);
+void add_merchant_payment(endpoint_list& list);
+void add_refunds(endpoint_list& list);
+void add_dial(endpoint_list& list);
+void create_dial_tables(store& data);
+void load_dial(world& w, const std::string& corp, const boost::json::value& part);
 
 /// Organisations, departments, members, tags and apps.
 void create_core_tables(store& data);
