@@ -28,7 +28,7 @@ TEST(Explain, AnswersTheQuestionOfTheReadme) {
 }
 
 TEST(Explain, SaysHowACodeIsMetWhereTheEmulatorCanBeMadeToAnswerWithIt) {
-  EXPECT_THAT(run({"explain", "wecom:60111"}).out, HasSubstr("  reproduce errdex reproduce wecom:60111\n"));
+  EXPECT_THAT(run({"explain", "wecom:60111"}).out, HasSubstr("  reproduce  errdex reproduce wecom:60111\n"));
   EXPECT_THAT(run({"explain", "wecom:60111", "--lang", "zh"}).out, HasSubstr("errdex reproduce wecom:60111"));
   EXPECT_THAT(run({"explain", "wecom:60111", "--brief"}).out, Not(HasSubstr("errdex reproduce")));
   EXPECT_THAT(run({"explain", "dingtalk:60111"}).out, Not(HasSubstr("errdex reproduce")));

@@ -10,7 +10,8 @@
 //   client.sync();
 //   for (const auto& r : platform.journal()) std::cout << r.target << ' ' << r.code << '\n';
 //
-// It starts in a few milliseconds, so that each test can have one of its own. The same seed, clock and
+// It starts in a few milliseconds, the first of a process in some more, so that each test can have one of its
+// own. The same seed, clock and
 // requests give the same bytes. Without a port nothing is opened, and `request` is the way in:
 //
 //   errdex::emulator platform({.frozen_at = errdex::emulator::time{}, .port = std::nullopt});

@@ -19,6 +19,7 @@ constexpr row commands[] = {
     {"emulator", add_emulator},
     {"reproduce", add_reproduce},
     {"coverage", add_coverage},
+    {"endpoints", add_endpoints},
     {"scheme", add_scheme},
     {"init", add_init},
     {"new", add_new},

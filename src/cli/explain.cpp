@@ -106,7 +106,7 @@ void print(const finding& f, const options& o, context& c) {
     c.out << (o.brief ? headline(candidates[i], c)
                       : full(candidates[i], i == 0 ? what_to_do : std::nullopt, c));
     if (!o.brief && candidates[i].entry && reproducible(candidates[i].entry)) {
-      c.out << paint.dim(zh ? "  复现      " : "  reproduce ")
+      c.out << "  " << paint.dim(pad(zh ? "复现" : "reproduce", 9)) << "  "
             << present::reproduce_command(candidates[i].entry) << '\n';
     }
     if (!candidates[i].entry) {

@@ -20,12 +20,12 @@ namespace {
 /// that nobody emulates with carries no world.
 class emulated_platforms {
  public:
-  explicit emulated_platforms(emulation::emulator* running) : running_(running) {}
+  explicit emulated_platforms(http::handler running) : running_(std::move(running)) {}
   [[nodiscard]] bool owns(std::string_view path) const {
     return path.substr(0, admin.size()) == admin || routes_.find("GET", path).platform != nullptr;
   }
   [[nodiscard]] http::response answer(const http::request& asked) {
-    if (running_) return running_->answer(asked);
+    if (running_) return running_(asked);
     std::call_once(once_, [this] {
       emulator_ =
           std::make_unique<emulation::emulator>(emulation::all_platforms(), emulation::emulator_options());
@@ -38,7 +38,7 @@ class emulated_platforms {
   static constexpr std::string_view admin = "/_errdex/";
   std::vector<std::unique_ptr<emulation::platform>> known_ = emulation::all_platforms();
   emulation::router routes_{known_};
-  emulation::emulator* running_;
+  http::handler running_;
   std::once_flag once_;
   std::unique_ptr<emulation::emulator> emulator_;
   std::unique_ptr<emulation::callback_worker> callbacks_;
@@ -71,7 +71,7 @@ http::site serve_site(const catalog& codes, site_parts parts) {
   const auto platforms = std::make_shared<emulated_platforms>(parts.running);
   // The platforms' answers go out byte for byte as the platform sends them, so they are not compressed.
   made.answer = [service = std::move(service), platforms,
-                 alone = parts.running != nullptr](const http::request& asked) {
+                 alone = static_cast<bool>(parts.running)](const http::request& asked) {
     if (platforms->owns(asked.path())) return platforms->answer(asked);
     http::response answer = service(asked);
     // A program that asks for what nobody has made a mistake in a platform's path.

@@ -47,15 +47,16 @@ json::object as_json(const emulator_fault& f) {
   if (!f.platform.empty()) out["platform"] = f.platform;
   if (!f.endpoint.empty()) out["endpoint"] = f.endpoint;
   if (!f.where.empty()) out["where"] = pairs(f.where);
-  if (f.skip) out["skip"] = f.skip;
-  if (f.times) out["times"] = *f.times;
+  // The reader takes signed numbers.
+  if (f.skip) out["skip"] = static_cast<std::int64_t>(f.skip);
+  if (f.times) out["times"] = static_cast<std::int64_t>(*f.times);
   out["probability"] = f.probability;
   out["phase"] = f.after_effect ? "after" : "before";
-  if (f.status) out["status"] = *f.status;
+  if (f.status) out["status"] = static_cast<std::int64_t>(*f.status);
   if (!f.headers.empty()) out["headers"] = pairs(f.headers);
   if (f.body) out["body"] = *f.body;
   if (f.delay.count() != 0) out["delay"] = emulation::format_duration(f.delay);
-  if (f.cut_after) out["cut_after"] = *f.cut_after;
+  if (f.cut_after) out["cut_after"] = static_cast<std::int64_t>(*f.cut_after);
   if (f.reset) out["reset"] = true;
   return out;
 }

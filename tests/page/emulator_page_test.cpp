@@ -42,16 +42,17 @@ present::reproducer one_code(int& played) {
             if (e.code() != "60111") return std::optional<present::reproduction>();
             out.endpoint = "user/get";
             out.when = "nobody has the <userid>";
-            out.steps.push_back({.note = "credential of crm",
-                                 .command = "curl -s '" + std::string(base) + "/x'",
-                                 .answer = R"({"errcode":60111})"});
+            present::reproduction_step& step = out.steps.emplace_back();
+            step.note = "credential of crm";
+            step.command = "curl -s '" + std::string(base) + "/x'";
+            step.answer = R"({"errcode":60111})";
             out.others.emplace_back("tag/get", "another way");
             return std::optional(out);
           }};
 }
 
 TEST(EmulatorPage, IsThereWhereThereIsAnEmulator) {
-  const site with(catalog::builtin(), {.emulator = true});
+  const site with(catalog::builtin(), {.base = {}, .emulator = true});
   const http::response r = get(with, "/emulator");
   EXPECT_EQ(r.status, 200U);
   const reading seen = read(r);
@@ -97,7 +98,7 @@ TEST(EmulatorPage, HasEveryTextThatItsScriptAsksFor) {
 
 TEST(Reproduction, IsOfferedForCodesThatHaveOneAndMadeWhenItIsAskedFor) {
   int played = 0;
-  const site pages(catalog::builtin(), {.reproduce = one_code(played)});
+  const site pages(catalog::builtin(), {.base = {}, .reproduce = one_code(played)});
   const reading offered = read(get(pages, "/wecom/60111"));
   EXPECT_THAT(offered.text, HasSubstr("errdex reproduce wecom:60111"));
   EXPECT_THAT(offered.links, Contains("/wecom/60111?reproduce=1#reproduce"));
@@ -115,7 +116,7 @@ TEST(Reproduction, IsOfferedForCodesThatHaveOneAndMadeWhenItIsAskedFor) {
 
 TEST(Reproduction, ComesAsAPieceForTheScript) {
   int played = 0;
-  const site pages(catalog::builtin(), {.reproduce = one_code(played)});
+  const site pages(catalog::builtin(), {.base = {}, .reproduce = one_code(played)});
   const http::response piece = get(pages, "/wecom/60111?part=reproduce&name=user_not_found");
   EXPECT_EQ(piece.status, 200U);
   EXPECT_THAT(std::string(piece.content()), testing::StartsWith("<p>"));

@@ -35,6 +35,7 @@ void add_emulator(program& p) {
   add_emulator_fault(**commands);
   add_emulator_journal(**commands);
   add_emulator_hint(**commands);
+  add_emulator_callbacks(**commands);
   add_emulator_settings(**commands);
   add_emulator_snapshot(**commands);
   add_emulator_reset(**commands);

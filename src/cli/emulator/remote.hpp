@@ -82,6 +82,7 @@ int print_json(context& c, const boost::json::value& v);
 /// Everything about it.
 void print_record(const boost::json::value& record, context& c);
 
+void add_emulator_callbacks(emulator_commands& all);
 void add_emulator_clock(emulator_commands& all);
 void add_emulator_data(emulator_commands& all);
 void add_emulator_fault(emulator_commands& all);
