@@ -50,7 +50,6 @@ const std::vector<group>& groups() {
       {add_department_imports},
       {add_exports, create_export_tables},
       {add_media, create_media_tables},
-      {add_agents},
       {add_messages, create_message_tables, "messages", load_messages},
       {add_linked_messages},
       {add_card_updates},
