@@ -13,6 +13,7 @@
 #include "emulator/wecom/login.hpp"
 #include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
+#include "emulator/wecom/messages.hpp"
 #include "emulator/wecom/retirement.hpp"
 #include "emulator/wecom/tickets.hpp"
 #include "emulator/wecom/office.hpp"
@@ -49,6 +50,13 @@ const std::vector<group>& groups() {
       {add_department_imports},
       {add_exports, create_export_tables},
       {add_media, create_media_tables},
+      {add_agents},
+      {add_messages, create_message_tables, "messages", load_messages},
+      {add_linked_messages},
+      {add_card_updates},
+      {add_app_chats, create_chat_tables},
+      {add_conversations},
+      {add_robots, create_robot_tables, "robots", load_robots},
       {add_suite_tokens, create_provider_tables, "provider", load_provider},
       {add_orders, create_payment_tables, "payments", load_payments},
       {add_paytool},
