@@ -46,7 +46,7 @@ class emulator_process {
       process_ = -1;
     posix_spawn_file_actions_destroy(&files);
     close(out[1]);
-    // "emulating wecom (…) at http://127.0.0.1:PORT; admin interface at …"
+    // "emulating wecom (…) at http://127.0.0.1:PORT; what happens is shown at …"
     std::string line;
     for (char c = 0; line.find('\n') == std::string::npos && read(out[0], &c, 1) == 1;) line += c;
     close(out[0]);

@@ -310,6 +310,11 @@ const std::vector<console_action>& wecom_actions() {
         {"endpoint", "string", "One that writes, such as user/create or department/delete"},
         {"with", "object", "Its arguments"}},
        change_contacts},
+      {"pay",
+       "A buyer pays an order of the cash register, or confirms one that is not paid there",
+       {{"order", "string", "The order_id"},
+        {"corp", "string", "Who pays, by its corpid: needed when the order is for nobody in particular"}},
+       pay_order},
   };
   return all;
 }
