@@ -8,7 +8,9 @@
 
 #include "emulator/platform/emulator.hpp"
 #include "emulator/wecom/callback_crypto.hpp"
+#include "emulator/wecom/customers.hpp"
 #include "emulator/wecom/events.hpp"
+#include "emulator/wecom/office.hpp"
 #include "emulator/wecom/perform.hpp"
 
 namespace errdex::emulation::wecom {
@@ -282,6 +284,8 @@ const std::vector<console_action>& wecom_actions() {
         {"endpoint", "string", "One that writes, such as user/create or department/delete"},
         {"with", "object", "Its arguments"}},
        change_contacts},
+      customer_action(),
+      approval_action(),
   };
   return all;
 }
