@@ -19,6 +19,8 @@
 #include "emulator/wecom/office.hpp"
 #include "emulator/wecom/payment_signature.hpp"
 #include "emulator/wecom/payments.hpp"
+#include "emulator/wecom/retirement.hpp"
+#include "emulator/wecom/tickets.hpp"
 
 namespace errdex::emulation::wecom {
 namespace {
@@ -43,6 +45,7 @@ const std::vector<group>& groups() {
       {add_checkin, create_checkin_tables, "checkin", load_checkin},
       {add_checkin_reports},
       {add_approval, create_approval_tables, "approval", load_approval},
+      {add_approval_lists},
       {add_invoices, create_invoice_tables, "invoices", load_invoices},
       {add_support_agents, create_support_agent_tables, "support_agents", load_support_agents},
       {[](endpoint_list&) {}, create_event_tables, "callbacks", load_callbacks},
