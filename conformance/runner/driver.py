@@ -54,7 +54,10 @@ class Driver:
 
     def close(self):
         self.selector.close()
-        self.process.stdin.close()
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass  # It has ended already.
         try:
             self.process.wait(timeout=5)
         except subprocess.TimeoutExpired:

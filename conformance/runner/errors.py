@@ -17,6 +17,10 @@ AGENTS = {"crm-secret": 1000002, "sales-secret": 1000003, "retired-secret": 1000
 EACH = 6  # Scenarios of one code that are tried at most; after the first that counts, only others' endpoints.
 
 
+class Silent(Exception):
+    """The platform answered with an error, and the SDK's caller is not told."""
+
+
 class Other(Exception):
     """The SDK sent another request than the scenario does."""
 
@@ -67,6 +71,8 @@ def provoke(emulator, driver, recipe, generic):
                 raise Unsupported("the body is not an object")
             if body is not None and not isinstance(body, dict):
                 raise Unsupported("the body is not an object")
+            if file and (file["field"] != "media" or len(file["base64"]) > 4_000_000):
+                raise Unsupported("an SDK names the part as documented; larger files only take time")
             if recipe.code in (40014, 42001):
                 raise Unsupported("the SDK brings its own token")
             client = driver.open(*owner, AGENTS.get(owner[1], 1))
@@ -89,7 +95,7 @@ def provoke(emulator, driver, recipe, generic):
             raise Other(f"sent {extra} too")
         raise AssertionError(f"{recipe}: the platform answered {answer}")
     if reported is None:
-        raise AssertionError(f"{recipe}: the SDK reports no error")
+        raise Silent
     if reported.code is not None and reported.code != recipe.code:
         raise AssertionError(f"{recipe}: the SDK reports {reported}")
     return reported, answer
@@ -111,6 +117,7 @@ class Errors:
         self.printed = []      # (code, what the SDK prints)
         self.kinds = set()     # Types of exceptions.
         self.without_code = set()
+        self.silent = set()    # Calls after which the SDK's caller is not told of an error.
         self.texts = {"as sent": 0, "its own": 0}
         self.scenarios = 0
         self.problems = []
@@ -145,6 +152,10 @@ def provoke_all(program, emulator, driver, recipes):
                     break
                 except (Unsupported, Other):
                     continue
+                except Silent:
+                    out.silent.add(recipe.endpoint)
+                    seen.add(recipe.endpoint)
+                    break
                 except AssertionError as e:
                     out.problems.append(str(e))
                     break

@@ -41,6 +41,11 @@ def run_sdk(program, sdk, recipes, o):
                       f"text of the platform {errors.texts['as sent']}, of its own {errors.texts['its own']}")
                 if errors.without_code:
                     print(f"          no code is reported by {', '.join(sorted(errors.without_code))}")
+                if errors.silent != set(sdk.about["silent"]):
+                    errors.problems.append(f"an error is kept from the caller by {sorted(errors.silent)}, "
+                                           f"where sdks.json has {sdk.about['silent']}")
+                elif errors.silent:
+                    print(f"          an error is kept from the caller by {', '.join(sorted(errors.silent))}")
                 for problem in errors.problems:
                     print(f"          {problem}")
                 observed = observe_all(emulator, driver)
@@ -93,7 +98,11 @@ def main():
     recipes = {} if o.case else read_recipes(o.errdex)
     good, observed = True, {}
     for name in wanted:
-        passed, seen = run_sdk(o.errdex, sdks[name], recipes, o)
+        try:
+            passed, seen = run_sdk(o.errdex, sdks[name], recipes, o)
+        except (AssertionError, TimeoutError, BrokenPipeError) as e:
+            print(f"  FAILED  {e}")
+            passed, seen = False, None
         good = good and passed
         observed[name] = seen
         if o.check and seen:

@@ -1,11 +1,20 @@
 """How each code is provoked: the scenarios that `errdex reproduce` runs, as requests that can be sent again."""
+import base64
 import json
 import re
 import subprocess
 import urllib.parse
 from email.parser import BytesParser
 
-LONGEST = 300  # Steps. Longer ones (ten thousand calls in a minute) say nothing new about an SDK.
+LONGEST = 300  # Requests. Longer ones (ten thousand calls in a minute) say nothing new about an SDK.
+
+
+def put_bytes_back(step):
+    """What is no text comes as hexadecimal digits; here it is bytes."""
+    request = step["request"]
+    if "body_hex" in request:
+        request["body"] = bytes.fromhex(request.pop("body_hex"))
+    return step
 
 
 class Recipe:
@@ -14,7 +23,8 @@ class Recipe:
     def __init__(self, read):
         self.code, self.name = int(read["code"]), read["name"]
         self.endpoint, self.when = read["endpoint"], read["when"]
-        self.steps = [s for s in read["steps"] if "request" in s]
+        self.steps = [put_bytes_back(s) for s in read["steps"] if "request" in s]
+        self.requests = sum(s.get("times", 1) for s in self.steps)
 
     def __str__(self):
         return f"{self.code} {self.name} by {self.endpoint}: {self.when}"
@@ -28,7 +38,7 @@ def read_recipes(program):
     for code in codes:
         made = subprocess.run([program, "reproduce", f"wecom:{code}", "--all", "--json"], capture_output=True)
         recipes = [Recipe(json.loads(line)) for line in made.stdout.splitlines()]
-        out[int(code)] = [r for r in recipes if 0 < len(r.steps) <= LONGEST]
+        out[int(code)] = [r for r in recipes if 0 < r.requests <= LONGEST]
     return out
 
 
@@ -39,17 +49,17 @@ def split_target(target):
 
 def file_in(request):
     """The one file of a form: {"filename", "base64", "field"}; None when the body is not a form with a file."""
-    import base64
     kind = request.get("headers", {}).get("Content-Type", "")
     if not kind.startswith("multipart/form-data"):
         return None
-    parts = BytesParser().parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + request["body"].encode())
+    body = request["body"] if isinstance(request["body"], bytes) else request["body"].encode()
+    parts = BytesParser().parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
     if not parts.is_multipart():
         return None
     found = [p for p in parts.get_payload() if p.get_filename()]
     if len(found) != 1:
         return None
-    return {"filename": found[0].get_filename(), "base64": base64.b64encode(found[0].get_payload(decode=True)).decode()}
+    return {"filename": found[0].get_filename(), "field": found[0].get_param("name", header="Content-Disposition"), "base64": base64.b64encode(found[0].get_payload(decode=True)).decode()}
 
 
 class Replay:
@@ -61,6 +71,8 @@ class Replay:
         self.secrets = {}   # A token, and the corpid and secret that it was got with.
 
     def now(self, text):
+        if isinstance(text, bytes):
+            return text
         for old, new in self.renamed.items():
             text = text.replace(old, new)
         return text
@@ -75,14 +87,17 @@ class Replay:
 
     def prepare(self):
         self.emulator.reset()
-        for step in self.recipe.steps[:-1]:
+        steps = self.recipe.steps
+        for step, times in [(s, s.get("times", 1)) for s in steps[:-1]] + [(steps[-1], steps[-1].get("times", 1) - 1)]:
             r = step["request"]
             target = self.now(r["target"])
             body = self.now(r["body"]) if r["body"] else None
-            _, _, answer = self.emulator.send(r["method"], target, body, r.get("headers"))
+            answer = b""
+            for _ in range(times):
+                _, _, answer = self.emulator.send(r["method"], target, body, r.get("headers"))
             try:
                 read = json.loads(answer)
-                self.learn(json.loads(step["answer"]), read)
+                self.learn(json.loads(step.get("answer", "")), read)
             except ValueError:
                 continue
             path, query = split_target(target)

@@ -5,8 +5,10 @@ const fs = require('fs');
 const os = require('os');
 const path = require('path');
 const readline = require('readline');
-const API = require('wechat-enterprise-api');
-const crypto = require('@wecom/crypto');
+// The SDKs are installed in the folder that this is started in, not beside this file.
+const installed = require('module').createRequire(path.join(process.cwd(), 'driver.js'));
+const API = installed('wechat-enterprise-api');
+const crypto = installed('@wecom/crypto');
 
 class Unsupported extends Error {}
 
@@ -76,6 +78,11 @@ function decrypt(a) {
 }
 
 const clients = {};
+let waiting = null;
+// The SDK throws in callbacks of sockets, where no caller can catch it.
+process.on('uncaughtException', (error) => {
+  if (waiting) waiting({error: {type: `uncaught ${error.name}`, code: null, message: error.message, printed: String(error)}});
+});
 
 function call(m) {
   if (m.call === 'decrypt') return Promise.resolve({result: decrypt(m.with)});
@@ -84,6 +91,7 @@ function call(m) {
   const [method, convert] = entry;
   const values = convert(m.with);
   return new Promise((resolve) => {
+    waiting = resolve;
     clients[m.client][method](...values, (error, data) => {
       if (error) {
         resolve({error: {type: error.name, code: error.code === undefined ? null : error.code, message: error.message, printed: String(error)}});
@@ -96,8 +104,8 @@ function call(m) {
 
 async function answer(m) {
   if (m.do === 'hello') {
-    const version = require('wechat-enterprise-api/package.json').version;
-    const other = require('@wecom/crypto/package.json').version;
+    const version = installed('wechat-enterprise-api/package.json').version;
+    const other = installed('@wecom/crypto/package.json').version;
     return {version: `${version} and ${other}`, calls: [...Object.keys(CALLS), 'decrypt'].sort(), any: false};
   }
   if (m.do === 'open') {

@@ -167,7 +167,7 @@ void add_emulate(program& p) {
   sub.add_option("--admin-token", o->admin_token,
                  "Lets other machines use the admin interface with this bearer token")
       ->type_name("TEXT");
-  sub.add_option("--allow-callbacks-to", o.callback_hosts,
+  sub.add_option("--allow-callbacks-to", o->callback_hosts,
                  "A host besides this machine that callbacks may be sent to; may be repeated")
       ->type_name("HOST");
   sub.add_flag("--no-limits", o->no_limits, "Do not count calls");

@@ -5,6 +5,7 @@
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
 #include "emulator/platform/scenario.hpp"
+#include "http/text.hpp"
 
 namespace errdex::cli {
 namespace {
@@ -42,7 +43,17 @@ void print(const scenario& s, const emulation::scenario_result& result, const op
   const style paint(c.screen);
   c.out << paint.bold(std::string(s.raises.entry().code()) + ' ' + std::string(s.raises.entry().name()))
         << ": " << s.endpoint << ", when " << s.when << '\n';
-  for (const auto& step : result.steps) {
+  for (std::size_t i = 0; i < result.steps.size(); ++i) {
+    const auto& step = result.steps[i];
+    // Of a long row of requests that differ in a number, the ends say it all.
+    std::size_t row = i;
+    while (row + 1 < result.steps.size() && result.steps[row + 1].again) ++row;
+    if (step.again && row - i >= 3) {
+      c.out << '\n'
+            << paint.dim("# " + std::to_string(row - i) + " more like it; --json has them all") << '\n';
+      i = row - 1;
+      continue;
+    }
     c.out << '\n';
     if (!step.note.empty()) c.out << paint.dim("# " + step.note) << '\n';
     if (!step.request) continue;
@@ -55,20 +66,35 @@ void print(const scenario& s, const emulation::scenario_result& result, const op
   if (!result.problem.empty()) c.err << "errdex: " << result.problem << '\n';
 }
 
+/// Bytes that are no text go under another name, as hexadecimal digits: JSON has no place for them.
+void put_bytes(json::object& out, const std::string& name, std::string_view bytes) {
+  if (http::is_utf8(bytes)) {
+    out[name] = bytes;
+    return;
+  }
+  std::string digits;
+  for (const char c : bytes)
+    for (const int shift : {4, 0})
+      digits += "0123456789abcdef"[(static_cast<unsigned char>(c) >> shift) & 15];
+  out[name + "_hex"] = std::move(digits);
+}
+
 json::object as_json(const scenario& s, const emulation::scenario_result& result, const options& o) {
   json::array steps;
   for (const auto& step : result.steps) {
     json::object row;
     if (!step.note.empty()) row["note"] = step.note;
     if (step.request) {
-      row["request"] = json::object{
-          {"method", step.request->method}, {"target", step.request->target}, {"body", step.request->body}};
+      json::object request{{"method", step.request->method}, {"target", step.request->target}};
+      put_bytes(request, "body", step.request->body);
       json::object headers;
       for (const auto& [name, value] : step.request->headers) headers[name] = value;
-      if (!headers.empty()) row["request"].as_object()["headers"] = std::move(headers);
+      if (!headers.empty()) request["headers"] = std::move(headers);
+      row["request"] = std::move(request);
       row["curl"] = as_command(step, result, base_of(o));
+      if (step.times > 1) row["times"] = step.times;
       row["status"] = step.response.status;
-      row["answer"] = step.response.content();
+      put_bytes(row, "answer", step.response.content());
     }
     steps.push_back(std::move(row));
   }

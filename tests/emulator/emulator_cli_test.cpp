@@ -47,6 +47,15 @@ TEST(reproduce, says_how_time_goes_on) {
                         "'{\"advance\":\"2h\"}'\n"));
 }
 
+TEST(reproduce, shows_what_is_repeated_as_often_as_it_is) {
+  EXPECT_THAT(run({"reproduce", "wecom:45009", "--all"}).out, HasSubstr("for i in $(seq 10); do curl -s "));
+  const auto deep = run({"reproduce", "wecom:81002"});
+  EXPECT_THAT(deep.out, HasSubstr("more like it; --json has them all"));
+  EXPECT_THAT(deep.out, HasSubstr(R"({"name":"Next","parentid":22})"));
+  const auto body = boost::json::parse(run({"reproduce", "wecom:81002", "--json"}).out);
+  EXPECT_EQ(body.at("steps").as_array().size(), 16U);
+}
+
 TEST(reproduce, writes_json_for_programs) {
   const auto r = run({"reproduce", "wecom:60006", "--json"});
   const auto body = boost::json::parse(r.out);

@@ -9,6 +9,7 @@
 
 #include "emulator/platform/emulator.hpp"
 #include "emulator/platform/reference.hpp"
+#include "http/text.hpp"
 
 namespace errdex::emulation {
 namespace json = boost::json;
@@ -493,11 +494,24 @@ json::value openapi(call& asked) {
                       {"paths", std::move(paths)}};
 }
 
+/// Journals and tables hold files: bytes that are no text become U+FFFD, so that the answer stays JSON.
+std::string as_text(std::string bytes) {
+  if (http::is_utf8(bytes)) return bytes;
+  std::string out;
+  out.reserve(bytes.size());
+  for (std::string_view rest = bytes; !rest.empty();) {
+    const std::size_t n = http::utf8_character(rest);
+    out += n ? rest.substr(0, n) : std::string_view("\xEF\xBF\xBD");
+    rest.remove_prefix(n ? n : 1);
+  }
+  return out;
+}
+
 http::response respond(unsigned status, const json::value& body) {
   http::response out;
   out.status = status;
   out.headers.add("Content-Type", "application/json; charset=UTF-8");
-  out.body = json::serialize(body);
+  out.body = as_text(json::serialize(body));
   return out;
 }
 

@@ -96,7 +96,11 @@ bool emulator::deliver_one(emulation::world& w, delivery_counts& counts) {
   callback_answer got;
   outcome.problem = forbidden_callback(m.url, options_.callback_hosts);
   if (outcome.problem.empty()) {
-    got = options_.send_callback(m);
+    try {
+      got = options_.send_callback(m);
+    } catch (const std::exception& e) {  // Of a sender that a test has put there.
+      got.problem = e.what();
+    }
     outcome.problem = std::move(got.problem);
     outcome.again = got.again;
     if (outcome.problem.empty()) {

@@ -82,6 +82,8 @@ struct played_step {
   http::response response;
   /// What the scenario keeps of the answer: a variable and the path of its value.
   std::vector<std::pair<std::string, std::string>> saved;
+  std::uint64_t times = 1;  ///< Sent so often in a row; `response` is the last answer.
+  bool again = false;       ///< Repeats the step before with other values.
 };
 
 struct scenario_result {

@@ -8,6 +8,7 @@
 
 #include "emulator/platform/admin.hpp"
 #include "emulator/platform/scenario.hpp"
+#include "http/text.hpp"
 
 namespace errdex::emulation {
 namespace json = boost::json;
@@ -171,7 +172,7 @@ class player {
     r.body = json::serialize(body);
     http::response answer = emulator_.answer(r);
     if (answer.status != 200) result_.problem = note + ": " + std::string(answer.content());
-    result_.steps.push_back({std::move(note), std::move(r), std::move(answer), {}});
+    result_.steps.push_back({std::move(note), std::move(r), std::move(answer), {}, 1, false});
   }
 
   /// The query that this credential adds; gets the credential first when the scenario has not yet.
@@ -191,7 +192,7 @@ class player {
     return out;
   }
 
-  void call(const scenario_step& step, const std::string& where, bool shown) {
+  void call(const scenario_step& step, const std::string& where, bool first) {
     http::request r;
     const endpoint* e = step.endpoint;
     r.method = !step.method.empty() ? step.method : e && e->method != "*" ? std::string(e->method) : "POST";
@@ -235,12 +236,20 @@ class player {
 
     http::response answer = emulator_.answer(r);
     judge(step, answer, where);
-    if (shown || !result_.problem.empty())
-      result_.steps.push_back(
-          {&step >= scenario_.steps.data() && &step < scenario_.steps.data() + scenario_.steps.size()
-               ? std::string()
-               : where,
-           std::move(r), std::move(answer), step.save});
+    if (!first && same_request(result_.steps.back(), r)) {
+      ++result_.steps.back().times;
+      result_.steps.back().response = std::move(answer);
+      return;
+    }
+    const bool of_scenario =
+        &step >= scenario_.steps.data() && &step < scenario_.steps.data() + scenario_.steps.size();
+    result_.steps.push_back(
+        {of_scenario ? std::string() : where, std::move(r), std::move(answer), step.save, 1, !first});
+  }
+
+  static bool same_request(const played_step& played, const http::request& r) {
+    return played.request && played.request->method == r.method && played.request->target == r.target &&
+           played.request->body == r.body;
   }
 
   void judge(const scenario_step& step, const http::response& answer, const std::string& where) {
@@ -338,6 +347,21 @@ std::string quoted(std::string_view text, const scenario_result& run) {
   return out;
 }
 
+/// For the shell's `printf %b` within single quotes: what is not plain is \0 and three octal digits.
+std::string escaped(std::string_view bytes) {
+  std::string out;
+  for (const char c : bytes) {
+    const auto n = static_cast<unsigned char>(c);
+    if (n >= 0x20 && n < 0x7f && c != '\\' && c != '\'') {
+      out += c;
+    } else {
+      out += "\\0";
+      for (const int shift : {6, 3, 0}) out += static_cast<char>('0' + ((n >> shift) & 7));
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 scenario_result play(emulator& e, const scenario_book& book, const scenario& s, std::string_view world) {
@@ -347,17 +371,23 @@ scenario_result play(emulator& e, const scenario_book& book, const scenario& s, 
 std::string as_command(const played_step& step, const scenario_result& run, std::string_view base) {
   if (!step.request) return {};
   const http::request& request = *step.request;
-  std::string out = "curl -s " + quoted(std::string(base) + request.target, run);
+  const bool bytes = !http::is_utf8(request.body) || request.body.find_first_of("\r\n") != std::string::npos;
+  std::string out = (bytes ? "printf %b '" + escaped(request.body) + "' | " : std::string()) + "curl -s " +
+                    quoted(std::string(base) + request.target, run);
   for (const auto& [name, value] : request.headers)
     if (name != "Host" && !(name == "Content-Type" && value == "application/json"))
       out += " -H " + quoted(joined({name, ": ", value}), run);
-  if (request.method == "POST")
+  if (bytes)
+    out += " --data-binary @-";
+  else if (request.method == "POST")
     out += " -d " + quoted(request.body, run);
   else if (request.method != "GET")
     out += " -X " + request.method;
   const auto kept = std::find_if(step.saved.begin(), step.saved.end(),
                                  [](const auto& s) { return s.second.find('[') == std::string::npos; });
-  return kept == step.saved.end() ? out : kept->first + "=$(" + out + " | jq -r ." + kept->second + ")";
+  if (kept != step.saved.end()) out = kept->first + "=$(" + out + " | jq -r ." + kept->second + ")";
+  return step.times == 1 ? out
+                         : joined({"for i in $(seq ", std::to_string(step.times), "); do ", out, "; done"});
 }
 
 }  // namespace errdex::emulation

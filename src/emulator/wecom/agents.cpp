@@ -117,6 +117,8 @@ bool set_domain(exchange& x, const std::string& domain) {
 
 answer set_agent(exchange& x) {
   need_own_agent(x, x.integer("agentid"));
+  if (x.caller.kind == third_party && x.has("home_url"))
+    throw failure(code::third_party_home_url_locked, "the home page of the app is its provider's");
   if (x.has("logo_mediaid")) {
     const auto logo = find_media(x, x.text("logo_mediaid"));
     if (!logo || logo->type != "image")
@@ -221,7 +223,8 @@ void add_agents(endpoint_list& list) {
                      .form(forms::http_url, "a URL with http:// or https://", "www.beacon.example",
                            code::home_url_invalid)},
       .raises = agent_claims(
-          {{code::image_media_id_invalid,
+          {{code::third_party_home_url_locked, "a third-party app sends home_url"},
+           {code::image_media_id_invalid,
             "logo_mediaid is no image that was uploaded in the last three days"},
            {code::trusted_domain_invalid, "redirect_domain is no plain host name, or has no ICP filing"},
            {code::trusted_domain_monthly_limit_reached, "the organisation has set 20 domains in 30 days"},

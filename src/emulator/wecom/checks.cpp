@@ -5,6 +5,7 @@
 #include "emulator/wecom/payment_signature.hpp"
 #include "emulator/wecom/payments.hpp"
 #include "emulator/wecom/providers.hpp"
+#include "emulator/wecom/retirement.hpp"
 #include "emulator/wecom/suites.hpp"
 #include "emulator/wecom/wecom.hpp"
 
@@ -209,6 +210,10 @@ std::vector<check> checks_in_order() {
        check_paid_app,
        {{code::paid_app_expired, "the token is a third-party app's, and the term that was paid for is over"},
         {code::paid_app_user_limit_reached, "the third-party app sees more people than it is paid for"}},
+       takes_access_token},
+      {"retirement",
+       check_retirement,
+       {{code::api_retired, "the platform has retired the API"}},
        takes_access_token},
       {"app enabled", check_enabled, {{code::app_disabled, "the app is switched off"}}, takes_access_token},
       {"permission",

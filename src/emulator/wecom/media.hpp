@@ -41,5 +41,9 @@ void add_media(endpoint_list& list);
 void create_media_tables(store& data);
 void add_images(endpoint_list& list);
 void create_image_tables(store& data);
+void add_voices(endpoint_list& list);
+void create_voice_tables(store& data);
+void add_materials(endpoint_list& list);
+void create_material_tables(store& data);
 
 }  // namespace errdex::emulation::wecom

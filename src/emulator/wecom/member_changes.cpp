@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "emulator/wecom/contact_events.hpp"
+#include "emulator/wecom/customers.hpp"
 #include "emulator/wecom/members.hpp"
 
 namespace errdex::emulation::wecom {
@@ -172,6 +173,7 @@ void remove_member(exchange& x, const std::string& userid) {
   x.data().run("DELETE FROM wecom_tag_member WHERE corp = ? AND kind = 'user' AND id = ?", x.caller.tenant,
                userid);
   x.data().run("DELETE FROM wecom_member WHERE corp = ? AND userid = ?", x.caller.tenant, userid);
+  note_departure(x, userid);
 }
 
 answer delete_member(exchange& x) {

@@ -9,9 +9,10 @@ namespace errdex::emulation::wecom {
 /// it.
 void need_provider_address(const exchange& x, std::string_view provider);
 
-/// The suite_ticket of a suite at the world's present time: a new one every 10 minutes. It is what the
-/// platform pushes to the suite's callback.
-[[nodiscard]] std::string suite_ticket(const world& w, std::string_view suite);
+/// Seconds from one suite_ticket to the next.
+inline constexpr std::int64_t ticket_interval = 600;
+/// The suite_ticket of a suite at a moment, in seconds since 1970.
+[[nodiscard]] std::string suite_ticket(const world& w, std::string_view suite, std::int64_t at);
 /// Whether it is one of the last 30 minutes.
 [[nodiscard]] bool is_suite_ticket(const world& w, std::string_view suite, std::string_view ticket);
 

@@ -2,6 +2,7 @@
 // of the provider's template authorized, and the provider fills its contacts.
 #include <boost/json/array.hpp>
 
+#include "emulator/wecom/suite_events.hpp"
 #include "emulator/wecom/suites.hpp"
 
 namespace errdex::emulation::wecom {
@@ -86,11 +87,11 @@ answer register_corp(exchange& x) {
   make_corp(x, corp, form_entry(x, "corp_name", row.text(0), "New organisation"), userid,
             form_entry(x, "admin_name", row.text(1), "Administrator"),
             form_entry(x, "admin_mobile", row.text(2), ""));
-  const suite_grant grant{std::string(row.text(6)), corp, userid, "", "party:1",
+  const suite_grant grant{std::string(row.text(6)), corp,  userid, "", "party:1",
                           std::string(row.text(5)), issued};
   x.data().run("UPDATE wecom_registration SET new_corp = ?, userid = ?, finished = ? WHERE code = ?", corp,
                userid, x.seconds(), issued);
-  return json::object{{"corpid", corp}, {"userid", userid}, {"auth_code", make_auth_code(x, grant)}};
+  return json::object{{"corpid", corp}, {"userid", userid}, {"auth_code", make_auth_code(x.world, grant)}};
 }
 
 json::object contact_sync_token(exchange& x, const std::string& corp) {
@@ -157,6 +158,9 @@ answer set_scope(exchange& x) {
       put("party", "allow_party", "SELECT 1 FROM wecom_department WHERE corp = ? AND CAST(id AS TEXT) = ?");
   json::array tags =
       put("tag", "allow_tag", "SELECT 1 FROM wecom_tag WHERE corp = ? AND CAST(tagid AS TEXT) = ?");
+  const auto suite =
+      x.data().value("SELECT suite FROM wecom_suite_install WHERE corp = ? AND app = ?", corp, app);
+  if (suite) tell_of_change(x.world, *suite, "change_auth", corp);
   return json::object{{"invaliduser", std::move(users)},
                       {"invalidparty", std::move(parties)},
                       {"invalidtag", std::move(tags)}};

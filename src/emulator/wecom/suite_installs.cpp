@@ -73,8 +73,8 @@ answer install(exchange& x) {
   need_redirect_domain(x, row.text(1));
   const visitor who = visitor_of(x, row.text(0));
   const auto apps = x.data().value("SELECT apps FROM wecom_pre_auth WHERE code = ?", x.text("pre_auth_code"));
-  const std::string issued = make_auth_code(
-      x, {suite, who.corp, who.userid, apps.value_or(""), chosen_scope(x, who.corp), x.text("state"), ""});
+  const std::string issued = make_auth_code(x.world, {suite, who.corp, who.userid, apps.value_or(""),
+                                                      chosen_scope(x, who.corp), x.text("state"), ""});
   json::object out{{"auth_code", issued}, {"expires_in", auth_code_life}};
   if (x.has("state")) out["state"] = x.text("state");
   return go_back(x, std::move(out));
@@ -85,8 +85,7 @@ answer uninstall(exchange& x) {
   const auto provider = x.data().value("SELECT corp FROM wecom_suite WHERE suite = ?", suite);
   if (!provider) throw failure(code::suite_id_invalid, "there is no suite " + suite);
   const visitor who = visitor_of(x, *provider);
-  if (x.data().run("UPDATE wecom_authorization SET granted = 0 WHERE corp = ? AND suite = ? AND granted",
-                   who.corp, suite) == 0)
+  if (!remove_suite(x.world, who.corp, suite))
     throw failure(code::authorization_revoked, who.corp + " does not have the suite");
   return {};
 }

@@ -53,7 +53,7 @@ answer show_suite_ticket(exchange& x) {
   const std::string suite = x.text("suite_id");
   if (!x.data().exists("SELECT 1 FROM wecom_suite WHERE suite = ?", suite))
     throw failure(code::suite_id_invalid, "there is no suite " + suite);
-  return json::object{{"suite_id", suite}, {"suite_ticket", suite_ticket(x.world, suite)}};
+  return json::object{{"suite_id", suite}, {"suite_ticket", suite_ticket(x.world, suite, x.seconds())}};
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 #include "emulator/wecom/suites.hpp"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
+
+#include "emulator/wecom/suite_events.hpp"
 
 namespace errdex::emulation::wecom {
 namespace json = boost::json;
@@ -61,14 +64,23 @@ void add_app(exchange& x, const suite_grant& grant, std::int64_t appid) {
 
 void create_suite_tables(store& data) { data.script(schema); }
 
-std::string make_auth_code(exchange& x, const suite_grant& grant) {
-  const std::string issued = x.ids().text("wecom.auth_code", 128);
-  x.data().run(
+std::string make_auth_code(world& w, const suite_grant& grant) {
+  const std::string issued = w.ids.text("wecom.auth_code", 128);
+  w.data.run(
       "INSERT INTO wecom_suite_grant(code, corp, suite, userid, apps, scope, state, register_code, expires, "
       "used) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-      issued, grant.corp, grant.suite, grant.userid, grant.apps, grant.scope, grant.state, grant.register_code,
-      x.seconds() + auth_code_life);
+      issued, grant.corp, grant.suite, grant.userid, grant.apps, grant.scope, grant.state,
+      grant.register_code, w.clock.seconds() + auth_code_life);
+  tell_of_grant(w, grant.suite, issued, grant.state);
   return issued;
+}
+
+bool remove_suite(world& w, std::string_view corp, std::string_view suite) {
+  if (w.data.run("UPDATE wecom_authorization SET granted = 0 WHERE corp = ? AND suite = ? AND granted", corp,
+                 suite) == 0)
+    return false;
+  tell_of_change(w, suite, "cancel_auth", corp);
+  return true;
 }
 
 std::string install_suite(exchange& x, const suite_grant& grant) {

@@ -23,8 +23,9 @@ struct suite_grant {
   std::string register_code;  ///< Empty unless the organisation registered with one.
 };
 
-/// The auth_code for a grant: good for one exchange within 10 minutes.
-std::string make_auth_code(exchange& x, const suite_grant& grant);
+/// The auth_code for a grant: good for one exchange within 10 minutes. The suite is told of it by
+/// create_auth.
+std::string make_auth_code(world& w, const suite_grant& grant);
 inline constexpr std::int64_t auth_code_life = 600;  // Seconds.
 
 /// Installs the suite's apps as the grant says and returns the permanent code; an earlier one of the
@@ -32,6 +33,10 @@ inline constexpr std::int64_t auth_code_life = 600;  // Seconds.
 std::string install_suite(exchange& x, const suite_grant& grant);
 /// The access_token of the suite's apps in an organisation: access_token and expires_in.
 [[nodiscard]] boost::json::object corp_token(exchange& x, std::string_view corp, std::string_view suite);
+
+/// The organisation takes the authorization back, which the suite is told by cancel_auth; false when it gave
+/// none.
+bool remove_suite(world& w, std::string_view corp, std::string_view suite);
 
 /// Throws suite_token_of_other_suite when the body names a suite that is not the token's.
 void need_own_suite(const exchange& x);

@@ -6,13 +6,18 @@
 #include "emulator/wecom/agents.hpp"
 #include "emulator/wecom/checks.hpp"
 #include "emulator/wecom/console.hpp"
+#include "emulator/wecom/customers.hpp"
 #include "emulator/wecom/envelope.hpp"
 #include "emulator/wecom/events.hpp"
 #include "emulator/wecom/jobs.hpp"
+#include "emulator/wecom/login.hpp"
 #include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
+#include "emulator/wecom/office.hpp"
 #include "emulator/wecom/payment_signature.hpp"
 #include "emulator/wecom/payments.hpp"
+#include "emulator/wecom/retirement.hpp"
+#include "emulator/wecom/tickets.hpp"
 
 namespace errdex::emulation::wecom {
 namespace {
@@ -22,11 +27,23 @@ namespace {
 const std::vector<group>& groups() {
   static const std::vector<group> all{
       {add_tokens},
+      {add_no_endpoint, create_retirement_tables, "retired_apis", load_retired_apis},
       {add_departments},
       {add_member_changes},
       {add_member_reads},
       {add_member_lookups},
       {add_tags},
+      {add_customers, create_customer_tables, "customers", load_customers},
+      {add_contact_ways, create_contact_way_tables},
+      {add_mass_messages, create_mass_message_tables},
+      {add_transfers},
+      {add_customer_tags, create_customer_tag_tables, "customer_tags", load_customer_tags},
+      {add_customer_groups, create_customer_group_tables, "customer_groups", load_customer_groups},
+      {add_checkin, create_checkin_tables, "checkin", load_checkin},
+      {add_checkin_reports},
+      {add_approval, create_approval_tables, "approval", load_approval},
+      {add_invoices, create_invoice_tables, "invoices", load_invoices},
+      {add_support_agents, create_support_agent_tables, "support_agents", load_support_agents},
       {[](endpoint_list&) {}, create_event_tables, "callbacks", load_callbacks},
       {add_user_imports, create_job_tables},
       {add_department_imports},
@@ -40,12 +57,21 @@ const std::vector<group>& groups() {
       {add_merchant_payment},
       {add_refunds},
       {add_dial, create_dial_tables, "dial", load_dial},
+      {add_voice_calls, create_voice_call_tables},
       {add_suite_installs, create_suite_tables},
       {add_suite_corps},
       {add_registration, create_registration_tables},
+      {add_provider_login, create_provider_login_tables},
+      {add_devices, create_device_tables},
       {add_images, create_image_tables},
+      {add_voices, create_voice_tables},
+      {add_materials, create_material_tables},
       {add_agents, create_agent_tables, "domains", load_domains},
       {add_menus, create_menu_tables},
+      {add_login_pages, create_login_tables},
+      {add_logins},
+      {add_mini_programs, create_mini_program_tables},
+      {add_tickets, create_ticket_tables},
   };
   return all;
 }
@@ -63,7 +89,13 @@ class wecom_platform final : public platform {
     add(std::move(list));
   }
 
-  bool owns(std::string_view path) const override { return path.substr(0, 9) == "/cgi-bin/"; }
+  bool owns(std::string_view path) const override {
+    // The API, the pages of logins and images that the platform has on other hosts, and what its clients do.
+    for (const std::string_view begin :
+         {"/cgi-bin/", "/connect/oauth2/", "/wwopen/", "/wwlogin/", "/pic_wework/", "/wecom-client/"})
+      if (path.substr(0, begin.size()) == begin) return true;
+    return false;
+  }
   void create_tables(store& data) const override {
     create_core_tables(data);
     for (const group& g : groups())

@@ -1,0 +1,165 @@
+// A member logs in to a third-party app, and its provider learns who it was.
+#include "emulator/wecom/suite_login.hpp"
+
+#include <boost/json/object.hpp>
+
+#include "emulator/wecom/members.hpp"
+#include "emulator/wecom/suites.hpp"
+
+namespace errdex::emulation::wecom {
+namespace json = boost::json;
+namespace {
+
+constexpr std::int64_t code_life = 300;     // Seconds.
+constexpr std::int64_t ticket_life = 1800;  // Seconds.
+
+constexpr const char* schema = R"(
+CREATE TABLE IF NOT EXISTS wecom_suite_login(code TEXT PRIMARY KEY, suite TEXT NOT NULL, corp TEXT NOT NULL,
+  userid TEXT NOT NULL, openid TEXT NOT NULL, details INTEGER NOT NULL, expires INTEGER NOT NULL, used INTEGER NOT NULL)
+  WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS wecom_suite_user_ticket(ticket TEXT PRIMARY KEY, suite TEXT NOT NULL, corp TEXT NOT NULL,
+  userid TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
+)";
+
+struct person {
+  std::string corp, userid, openid;
+  bool details = false;
+};
+
+person take_code(exchange& x) {
+  const std::string given = x.text("code");
+  auto row = x.data().query(
+      "SELECT corp, userid, openid, details, expires, used FROM wecom_suite_login WHERE code = ? AND suite = "
+      "?",
+      given, x.caller.app);
+  if (!row.next()) throw failure(code::login_code_invalid, "no such code was given to the suite");
+  if (row.integer(5) != 0) throw failure(code::login_code_invalid, "it was used before");
+  if (row.integer(4) <= x.seconds()) throw failure(code::login_code_invalid, "it is older than 5 minutes");
+  person out{std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
+             row.integer(3) != 0};
+  x.data().run("UPDATE wecom_suite_login SET used = 1 WHERE code = ?", given);
+  return out;
+}
+
+void add_ticket(exchange& x, const person& who, json::object& out) {
+  if (!who.details) return;
+  const std::string ticket = x.ids().text("wecom.user_ticket", 64);
+  x.data().run(
+      "INSERT INTO wecom_suite_user_ticket(ticket, suite, corp, userid, expires) VALUES(?, ?, ?, ?, ?)",
+      ticket, x.caller.app, who.corp, who.userid, x.seconds() + ticket_life);
+  out["user_ticket"] = ticket;
+  out["expires_in"] = ticket_life;
+}
+
+answer identify(exchange& x) {
+  const person who = take_code(x);
+  if (who.userid.empty()) return json::object{{"openid", who.openid}};
+  json::object out{{"corpid", who.corp}, {"userid", who.userid}};
+  add_ticket(x, who, out);
+  out["open_userid"] = open_userid(x, who.corp, who.userid);
+  return out;
+}
+
+/// The older path has other keys.
+answer identify_as_before(exchange& x) {
+  const person who = take_code(x);
+  const std::string device =
+      make_text(x.ids().seed(), "wecom.device " + who.userid + who.openid, 0, 32, alphabets::hex);
+  if (who.userid.empty()) return json::object{{"OpenId", who.openid}, {"DeviceId", device}};
+  json::object out{{"CorpId", who.corp}, {"UserId", who.userid}, {"DeviceId", device}};
+  add_ticket(x, who, out);
+  out["open_userid"] = open_userid(x, who.corp, who.userid);
+  return out;
+}
+
+/// corpid and the member's details with these keys.
+json::object details(exchange& x, std::initializer_list<std::string_view> keys) {
+  auto row = x.data().query(
+      "SELECT corp, userid, expires FROM wecom_suite_user_ticket WHERE ticket = ? AND suite = ?",
+      x.text("user_ticket"), x.caller.app);
+  if (!row.next()) throw failure(code::user_ticket_invalid, "the suite was given no such ticket");
+  if (row.integer(2) <= x.seconds())
+    throw failure(code::user_ticket_expired,
+                  "it expired " + std::to_string(x.seconds() - row.integer(2)) + " s ago");
+  x.caller.tenant = row.text(0);
+  json::object out{{"corpid", row.text(0)}};
+  const json::object member = show_member(x, need_member(x, row.text(1)));
+  for (const std::string_view key : keys) {
+    const auto* v = member.if_contains(key);
+    out[key] = v && !v->is_null() ? *v : json::value("");
+  }
+  return out;
+}
+
+answer show_details(exchange& x) {
+  return details(x, {"userid", "gender", "avatar", "qr_code", "mobile", "email", "biz_mail", "address"});
+}
+
+answer show_details_as_before(exchange& x) {
+  return details(x, {"userid", "name", "gender", "avatar", "qr_code"});
+}
+
+endpoint who_logged_in(std::string_view name, std::string_view path, endpoint_handler handle) {
+  return {
+      .name = name,
+      .method = "GET",
+      .path = path,
+      .title = "Learn who has logged in to a third-party app",
+      .group = "suites",
+      .credential = suite_access_token,
+      .fields =
+          {field("code").text().required(code::auth_code_missing).bytes(1, 512, code::login_code_invalid)},
+      .raises = {{code::login_code_invalid,
+                  "it was never given to the suite, was used before, or is older than five minutes"}},
+      .handle = handle,
+  };
+}
+
+endpoint details_of_login(std::string_view name, std::string_view path, endpoint_handler handle) {
+  return {
+      .name = name,
+      .method = "POST",
+      .path = path,
+      .title = "Read the personal details of who has logged in to a third-party app",
+      .group = "suites",
+      .credential = suite_access_token,
+      .fields = {field("user_ticket")
+                     .text(code::user_ticket_invalid)
+                     .required(code::parameter_missing)
+                     .bytes(1, 512, code::user_ticket_invalid)},
+      .raises = {{code::user_ticket_invalid, "the suite was never given the ticket"},
+                 {code::user_ticket_expired, "the ticket is older than 1,800 seconds"},
+                 {code::user_not_found, "the member has been deleted meanwhile"}},
+      .handle = handle,
+  };
+}
+
+}  // namespace
+
+void create_suite_login_tables(store& data) { data.script(schema); }
+
+bool is_suite(const exchange& x, std::string_view id) {
+  return x.data().exists("SELECT 1 FROM wecom_suite WHERE suite = ?", id);
+}
+
+std::string issue_suite_code(exchange& x, const suite_login& who) {
+  const std::string issued = x.ids().text("wecom.login_code", 43);
+  x.data().run(
+      "INSERT INTO wecom_suite_login(code, suite, corp, userid, openid, details, expires, used) VALUES(?, ?, "
+      "?, ?, ?, ?, ?, 0)",
+      issued, who.suite, who.corp, who.userid, who.openid, who.details, x.seconds() + code_life);
+  return issued;
+}
+
+void add_suite_logins(endpoint_list& list) {
+  list.push_back(
+      who_logged_in("service/auth/getuserinfo3rd", "/cgi-bin/service/auth/getuserinfo3rd", identify));
+  list.push_back(
+      who_logged_in("service/getuserinfo3rd", "/cgi-bin/service/getuserinfo3rd", identify_as_before));
+  list.push_back(details_of_login("service/auth/getuserdetail3rd", "/cgi-bin/service/auth/getuserdetail3rd",
+                                  show_details));
+  list.push_back(details_of_login("service/getuserdetail3rd", "/cgi-bin/service/getuserdetail3rd",
+                                  show_details_as_before));
+}
+
+}  // namespace errdex::emulation::wecom
