@@ -68,6 +68,7 @@ const std::vector<group>& groups() {
       {add_merchant_payment},
       {add_refunds},
       {add_dial, create_dial_tables, "dial", load_dial},
+      {add_voice_calls, create_voice_call_tables},
       {add_suite_installs, create_suite_tables},
       {add_suite_corps},
       {add_registration, create_registration_tables},
