@@ -5,9 +5,19 @@
 #include <memory>
 #include <mutex>
 #include <set>
+#include <tuple>
 
 namespace errdex::cli {
 namespace {
+
+struct known_code {
+  std::string_view space, code, name;
+};
+
+/// Sorted; written by tools/reproducible_codes.cpp when the program is built.
+constexpr known_code known_codes[] = {
+#include "reproducible_codes.inc"
+};
 
 /// Identifies a meaning of a code in every catalog that has it.
 std::string key_of(const entry& e) {
@@ -128,22 +138,11 @@ present::reproduction as_reproduction(const emulation::scenario& s, const emulat
 }
 
 bool reproducible(const entry& e) {
-  static const std::set<std::string> declared = [] {
-    std::set<std::string> out;
-    for (const auto& p : emulation::all_platforms()) {
-      for (const auto& check : p->checks())
-        for (const auto& c : check.raises) out.insert(key_of(c.error.entry()));
-      for (const auto& endpoint : p->endpoints()) {
-        for (const auto& c : endpoint.raises) out.insert(key_of(c.error.entry()));
-        for (const auto& f : endpoint.fields)
-          for (const auto& r : f.rules())
-            if (r.error) out.insert(key_of(r.error.entry()));
-      }
-      out.insert(key_of(p->general_field_error().entry()));
-    }
-    return out;
-  }();
-  return e && declared.count(key_of(e)) != 0;
+  const auto less = [](const known_code& a, const known_code& b) {
+    return std::tie(a.space, a.code, a.name) < std::tie(b.space, b.code, b.name);
+  };
+  return e && std::binary_search(std::begin(known_codes), std::end(known_codes),
+                                 known_code{e.space().name(), e.code(), e.name()}, less);
 }
 
 present::reproducer make_reproducer() {

@@ -14,8 +14,7 @@ namespace errdex::cli {
                                                     const emulation::scenario_result& result,
                                                     std::string_view base);
 
-/// Whether an emulated platform declares that requests raise this code. The tests refuse a declaration
-/// without a scenario, so none has to be read to know. The first call looks at every endpoint.
+/// Whether there is a scenario that raises this code. Asks a table, so that nothing is read to know.
 [[nodiscard]] bool reproducible(const entry& e);
 
 /// Plays a scenario when its code is first asked for, in a world of its own, and remembers what came. Bodies
