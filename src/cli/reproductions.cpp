@@ -82,6 +82,9 @@ class player {
           std::make_unique<emulation::emulator>(emulation::all_platforms(), emulation::emulator_options());
       for (const emulation::scenario& s : emulator_->book().scenarios)
         if (s.raises) by_code_[key_of(s.raises.entry())].push_back(&s);
+      for (auto& [key, ways] : by_code_)
+        std::stable_sort(ways.begin(), ways.end(),
+                         [](const auto* a, const auto* b) { return simpler(*a, *b); });
     }
     const auto found = by_code_.find(key_of(e));
     if (found == by_code_.end()) return std::nullopt;
@@ -112,6 +115,15 @@ class player {
 };
 
 }  // namespace
+
+bool simpler(const emulation::scenario& a, const emulation::scenario& b) {
+  const auto effort = [](const emulation::scenario& s) {
+    std::size_t fields = 0;
+    for (const auto& step : s.steps) fields += step.arguments.size() + step.query.size();
+    return std::pair(s.steps.size(), fields);
+  };
+  return effort(a) < effort(b);
+}
 
 present::reproduction as_reproduction(const emulation::scenario& s, const emulation::scenario_result& result,
                                       std::string_view base) {

@@ -9,6 +9,9 @@
 
 namespace errdex::cli {
 
+/// What is shown first: the shorter of two ways to a code.
+[[nodiscard]] bool simpler(const emulation::scenario& a, const emulation::scenario& b);
+
 /// A run of a scenario, with `base` before the paths in its commands.
 [[nodiscard]] present::reproduction as_reproduction(const emulation::scenario& s,
                                                     const emulation::scenario_result& result,

@@ -311,13 +311,13 @@ test("without a script the same stands in a page of its own", () =>
   ));
 
 for (const colorScheme of ["light", "dark"]) {
-  test(`axe finds nothing where a code is met: ${colorScheme}`, () =>
+  test(`axe finds nothing serious where a code is met: ${colorScheme}`, () =>
     visit(
       "/wecom/60111?reproduce=1",
       async (page) => {
         const found = await page.evaluate(`${axe}; axe.run(document, { resultTypes: ["violations"] })`);
         assert.deepEqual(
-          found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(" ")}`),
+          found.violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(" ")}`),
           [],
         );
       },
