@@ -139,7 +139,7 @@ TEST(killed_emulator, loses_nothing_that_it_has_answered) {
       const std::lock_guard lock(promises);
       busy = promised.size() > before;
     }
-    std::this_thread::sleep_for(std::chrono::microseconds(random() % 15'000));
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 40'000));
     EXPECT_TRUE(process.kill()) << "round " << round;
     for (std::thread& t : threads) t.join();
   }
