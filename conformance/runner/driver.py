@@ -92,13 +92,13 @@ class Driver:
     def has(self, call):
         return call in self.hello["calls"] or self.hello.get("any", False)
 
-    def call(self, client, call, query=None, body=None, path=None, **more):
+    def call(self, client, call, query=None, body=None, path=None, generic=False, **more):
         """What the SDK returns. Raises Reported or Unsupported."""
         if not self.has(call):
             raise Unsupported(f"no call for {call}")
         answer = self.ask({"do": "call", "client": client, "call": call,
                            "method": "GET" if body is None else "POST", "path": path or "/cgi-bin/" + call,
-                           "query": query or {}, "body": body, "with": {**(query or {}), **(body or {}), **more}})
+                           "query": query or {}, "body": body, "generic": generic, "with": {**(query or {}), **(body or {}), **more}})
         if "unsupported" in answer:
             raise Unsupported(answer["unsupported"])
         if "error" in answer:
