@@ -9,4 +9,7 @@ namespace errdex::emulation::wecom {
 
 [[nodiscard]] const std::vector<console_action>& wecom_actions();
 
+/// A buyer pays or confirms an order of the cash register.
+[[nodiscard]] boost::json::value pay_order(console_call& c);
+
 }  // namespace errdex::emulation::wecom

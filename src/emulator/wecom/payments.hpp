@@ -73,4 +73,9 @@ struct subscription {
                                                           std::string_view buyer, std::int64_t now,
                                                           std::string_view until = {});
 
+/// The check of every access_token that is a third-party app's: throws paid_app_expired when what the
+/// organisation bought is over, and paid_app_user_limit_reached when the app sees more people than it is paid
+/// for.
+void check_paid_app(exchange& x);
+
 }  // namespace errdex::emulation::wecom
