@@ -316,6 +316,9 @@ func answer(m message) object {
 	case "open":
 		apps[m.Client] = workwx.New(m.Corp, workwx.WithQYAPIHost(m.Base)).WithApp(m.Secret, m.Agent)
 		return object{}
+	case "close":
+		delete(apps, m.Client)
+		return object{}
 	}
 	run, known := calls[m.Call]
 	if !known {

@@ -8,9 +8,12 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -238,7 +241,7 @@ public final class Driver {
   static Object decrypt(JsonObject a) {
     WxCryptUtil crypto = new WxCryptUtil(text(a, "token"), text(a, "aes_key"), text(a, "corp"));
     if (a.has("echostr")) return crypto.decryptContent(text(a, "signature"), text(a, "timestamp"), text(a, "nonce"), text(a, "echostr"));
-    return crypto.decryptXml(text(a, "signature"), text(a, "timestamp"), text(a, "nonce"), text(a, "body"));
+    return crypto.decryptXml(text(a, "signature"), text(a, "timestamp"), text(a, "nonce"), text(a, "xml"));
   }
 
   static JsonObject error(Throwable e) {
@@ -282,6 +285,15 @@ public final class Driver {
       WxCpService service = new WxCpServiceImpl();
       service.setWxCpConfigStorage(config);
       SERVICES.put(m.get("client").getAsString(), service);
+      return out;
+    }
+    if (what.equals("close")) {
+      try {
+        Object http = SERVICES.remove(m.get("client").getAsString()).getRequestHttp().getRequestHttpClient();
+        if (http instanceof Closeable) ((Closeable) http).close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
       return out;
     }
     String name = m.get("call").getAsString();
