@@ -161,11 +161,26 @@ TEST(admin, the_hint_of_an_answer_leads_to_the_check_that_failed) {
   EXPECT_EQ(found.at("code").as_string(), "wecom:60111");
   EXPECT_EQ(found.at("failed_check").as_string(), "handler");
   EXPECT_EQ(found.at("failure").as_string(), "nobody has the userid nobody");
-  EXPECT_EQ(json::serialize(found.at("checks")),
-            R"(["access token","trusted address","authorization","retirement","app enabled","rate limit","fields"])");
+  EXPECT_EQ(
+      json::serialize(found.at("checks")),
+      R"(["access token","trusted address","authorization","retirement","app enabled","rate limit","fields"])");
   EXPECT_THAT(json::serialize(c.get("/_errdex/journal")), Not(HasSubstr(token)));
   EXPECT_THAT(json::serialize(c.get("/_errdex/journal")), Not(HasSubstr("crm-secret")));
   EXPECT_EQ(c.get("/_errdex/journal?failed=true").as_array().size(), 1U);
+}
+
+TEST(admin, a_file_in_the_journal_leaves_it_json) {
+  emulator e(all_platforms(), frozen());
+  client c(e);
+  const std::string file = "\x89PNG\xFF\xFEtail 尾";
+  c.send("POST", "/cgi-bin/media/upload?type=image&access_token=" + c.token(),
+         "--x\r\nContent-Disposition: form-data; name=\"media\"; filename=\"a.png\"\r\n\r\n" + file +
+             "\r\n--x--\r\n",
+         {{"Content-Type", "multipart/form-data; boundary=x"}});
+  const auto records = c.get("/_errdex/journal?endpoint=media/upload");  // Throws for what is no JSON.
+  ASSERT_EQ(records.as_array().size(), 1U);
+  EXPECT_THAT(std::string(records.at(0).at("request").at("body").as_string()),
+              HasSubstr("\xEF\xBF\xBDPNG\xEF\xBF\xBD\xEF\xBF\xBDtail 尾"));
 }
 
 TEST(admin, the_clock_makes_tokens_expire) {
