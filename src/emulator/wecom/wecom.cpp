@@ -20,6 +20,7 @@
 #include "emulator/wecom/payment_signature.hpp"
 #include "emulator/wecom/payments.hpp"
 #include "emulator/wecom/retirement.hpp"
+#include "emulator/wecom/suite_events.hpp"
 #include "emulator/wecom/tickets.hpp"
 
 namespace errdex::emulation::wecom {
@@ -53,7 +54,6 @@ const std::vector<group>& groups() {
       {add_department_imports},
       {add_exports, create_export_tables},
       {add_media, create_media_tables},
-      {add_agents},
       {add_messages, create_message_tables, "messages", load_messages},
       {add_linked_messages},
       {add_card_updates},
@@ -68,10 +68,12 @@ const std::vector<group>& groups() {
       {add_merchant_payment},
       {add_refunds},
       {add_dial, create_dial_tables, "dial", load_dial},
+      {add_voice_calls, create_voice_call_tables},
       {add_suite_installs, create_suite_tables},
       {add_suite_corps},
       {add_registration, create_registration_tables},
       {add_provider_login, create_provider_login_tables},
+      {add_suite_logins, create_suite_login_tables},
       {add_devices, create_device_tables},
       {add_images, create_image_tables},
       {add_voices, create_voice_tables},
@@ -135,6 +137,7 @@ class wecom_platform final : public platform {
   void read_callback_answer(world&, const callback_message& sent, callback_outcome& outcome) const override {
     read_reply(sent, outcome);
   }
+  void callback_ended(world& w, const callback_message& sent) const override { push_next_ticket(w, sent); }
   const std::vector<console_action>& console_actions() const override { return wecom_actions(); }
   error_ref general_field_error() const override { return code::parameter_invalid; }
   std::vector<first_call> first_calls(store& data, std::string_view base) const override {

@@ -84,6 +84,8 @@ void add_registration(endpoint_list& list);
 void create_registration_tables(store& data);
 void add_provider_login(endpoint_list& list);
 void create_provider_login_tables(store& data);
+void add_suite_logins(endpoint_list& list);
+void create_suite_login_tables(store& data);
 void add_devices(endpoint_list& list);
 void create_device_tables(store& data);
 void create_provider_tables(store& data);
@@ -101,6 +103,8 @@ void add_merchant_payment(endpoint_list& list);
 void add_refunds(endpoint_list& list);
 void add_dial(endpoint_list& list);
 void create_dial_tables(store& data);
+void add_voice_calls(endpoint_list& list);
+void create_voice_call_tables(store& data);
 void load_dial(world& w, const std::string& corp, const boost::json::value& part);
 
 /// Organisations, departments, members, tags and apps.
