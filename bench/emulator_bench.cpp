@@ -4,6 +4,7 @@
 #include <string>
 
 #include "emulator/platform/emulator.hpp"
+#include "errdex/emulator.hpp"
 
 namespace {
 
@@ -41,6 +42,27 @@ void start(benchmark::State& state) {
   }
 }
 BENCHMARK(start)->Unit(benchmark::kMillisecond);
+
+/// The same as a user's test has it, with a port of its own and its server's thread, and without.
+void start_in_process(benchmark::State& state) {
+  emulator_options options;
+  if (state.range(0) == 0) options.port = std::nullopt;
+  for (auto _ : state) {
+    errdex::emulator e(options);
+    benchmark::DoNotOptimize(e);
+  }
+}
+BENCHMARK(start_in_process)->ArgName("port")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
+
+/// From nothing to the first answer.
+void start_and_answer(benchmark::State& state) {
+  for (auto _ : state) {
+    errdex::emulator e({.port = std::nullopt});
+    benchmark::DoNotOptimize(
+        e.request("GET", "/cgi-bin/gettoken?corpid=ww0123456789abcdef&corpsecret=crm-secret"));
+  }
+}
+BENCHMARK(start_and_answer)->Unit(benchmark::kMillisecond);
 
 /// One request of user/get, with journal, checks and all; `range` members in the organisation.
 void user_get(benchmark::State& state) {

@@ -15,6 +15,10 @@ function(errdex_install_library target export)
 endfunction()
 errdex_install_library(errdex errdexTargets)
 errdex_install_library(errdex_yaml_catalog errdexYamlTargets)
+# An archive that needs the objects of the library's own archive.
+if(TARGET errdex_emulator_library AND NOT BUILD_SHARED_LIBS)
+  errdex_install_library(errdex_emulator_library errdexEmulatorTargets)
+endif()
 
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/errdex" "${PROJECT_BINARY_DIR}/generated/include/errdex"
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT dev
@@ -116,7 +120,7 @@ This package has the program.")
 
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME ${package_of_dev})
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
-set(CPACK_DEBIAN_DEV_PACKAGE_SUGGESTS "libyaml-cpp-dev, pkg-config")
+set(CPACK_DEBIAN_DEV_PACKAGE_SUGGESTS "libboost-json-dev, libsqlite3-dev, libssl-dev, libyaml-cpp-dev, pkg-config")
 set(CPACK_COMPONENT_DEV_DESCRIPTION "${about}
 This package has the headers and the library for C++ and C.")
 

@@ -27,6 +27,15 @@ TEST(Explain, AnswersTheQuestionOfTheReadme) {
   EXPECT_THAT(r.out, HasSubstr("refresh_token"));
 }
 
+TEST(Explain, SaysHowACodeIsMetWhereTheEmulatorCanBeMadeToAnswerWithIt) {
+  EXPECT_THAT(run({"explain", "wecom:60111"}).out, HasSubstr("  reproduce  errdex reproduce wecom:60111\n"));
+  EXPECT_THAT(run({"explain", "wecom:60111", "--lang", "zh"}).out, HasSubstr("errdex reproduce wecom:60111"));
+  EXPECT_THAT(run({"explain", "wecom:60111", "--brief"}).out, Not(HasSubstr("errdex reproduce")));
+  EXPECT_THAT(run({"explain", "dingtalk:60111"}).out, Not(HasSubstr("errdex reproduce")));
+  EXPECT_EQ(first(json(run({"explain", "wecom:60111", "--json"})), "reproduce"),
+            "errdex reproduce wecom:60111");
+}
+
 TEST(Explain, ANumberGivesEverySpaceThatListsIt) {
   const auto r = run({"explain", "40014", "--json"});
   EXPECT_EQ(r.code, success);

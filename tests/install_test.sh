@@ -32,7 +32,7 @@ if [ "$kind" = deb ]; then
   grep -q '^./usr/share/man/man1/errdex.1' "$tmp/errdex.list" || fail "the manual page is not in its package"
   grep -q '^./usr/share/bash-completion/completions/errdex$' "$tmp/errdex.list" || fail "no completions"
   for file in include/errdex/catalog.hpp include/errdex/errdex.h include/errdex/version.hpp include/errdex/codes/wecom.hpp \
-    lib/pkgconfig/errdex.pc lib/cmake/errdex/errdexConfig.cmake; do
+    include/errdex/emulator.hpp lib/pkgconfig/errdex.pc lib/cmake/errdex/errdexConfig.cmake; do
     grep -q "^./usr/$file$" "$tmp/liberrdex-dev.list" || fail "liberrdex-dev lacks $file"
   done
   dpkg-deb --field "$tmp"/deb/errdex_*.deb Depends | grep -q libc6 || fail "the program depends on no libc6"
@@ -58,6 +58,7 @@ quietly cmake --build "$tmp/consumer/build"
 expect "$answer" "$tmp/consumer/build/explain"
 expect "$answer" "$tmp/consumer/build/explain_c"
 expect 'card_expired 1505' "$tmp/consumer/build/own_codes"
+[ "$kind" = shared ] || expect '40014 wecom:40014' "$tmp/consumer/build/emulated"
 
 # Without the component, yaml-cpp is not asked for; an unknown component is an error.
 mkdir "$tmp/plain"

@@ -50,6 +50,19 @@ std::vector<flag> flags_of(const CLI::App& app) {
   return out;
 }
 
+/// Flags of a command below another, and the values of what stands behind it, each once.
+void add_inner(subcommand& s, const CLI::App& inner) {
+  for (auto& f : flags_of(inner))
+    if (std::none_of(s.flags.begin(), s.flags.end(), [&](const flag& x) { return x.name == f.name; }))
+      s.flags.push_back(std::move(f));
+  for (const CLI::Option* o : inner.get_options()) {
+    if (!o->get_positional()) continue;
+    for (auto& word : choices(o->get_type_name()))
+      if (std::find(s.words.begin(), s.words.end(), word) == s.words.end())
+        s.words.push_back(std::move(word));
+  }
+}
+
 std::vector<subcommand> describe(program& p) {
   std::vector<subcommand> out;
   const auto global = flags_of(p.app());
@@ -65,8 +78,10 @@ std::vector<subcommand> describe(program& p) {
         for (auto& word : choices(o->get_type_name())) s.words.push_back(std::move(word));
       }
     }
-    for (const CLI::App* inner : app->get_subcommands([](const CLI::App*) { return true; }))
+    for (const CLI::App* inner : app->get_subcommands([](const CLI::App*) { return true; })) {
       s.words.push_back(inner->get_name());
+      add_inner(s, *inner);
+    }
     out.push_back(std::move(s));
   }
   return out;

@@ -1,11 +1,13 @@
 #include <pthread.h>
 
+#include <charconv>
 #include <csignal>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 
 #include "cli/program.hpp"
+#include "cli/serve_site.hpp"
 #include "cli/terminal.hpp"
 #include "emulator/platform/emulator.hpp"
 #include "http/server.hpp"
@@ -24,6 +26,7 @@ struct options {
   std::string profile = "table";
   std::uint64_t seed = 1;
   std::string admin_token;
+  std::vector<std::string> worlds;
   std::vector<std::string> callback_hosts;
   bool no_limits = false;
   bool quiet = false;
@@ -57,6 +60,31 @@ emulation::emulator_options settings(const options& o) {
   return out;
 }
 
+struct port_of_world {
+  std::string world;
+  std::uint16_t port = 0;
+};
+
+/// "ci=7341" of each --world.
+std::vector<port_of_world> ports_of_worlds(const options& o) {
+  std::vector<port_of_world> out;
+  for (const std::string& given : o.worlds) {
+    const auto at = given.rfind('=');
+    port_of_world made{given.substr(0, at), 0};
+    const std::string_view digits =
+        at == std::string::npos ? std::string_view() : std::string_view(given).substr(at + 1);
+    const auto [end, bad] = std::from_chars(digits.data(), digits.data() + digits.size(), made.port);
+    if (bad != std::errc() || end != digits.data() + digits.size() || made.world.empty() ||
+        made.world.size() > 100)
+      throw usage_error("--world " + printable(given) + ": give a name and a port, as in --world ci=7341");
+    for (const port_of_world& other : out)
+      if (other.world == made.world)
+        throw usage_error("--world " + printable(made.world) + " is given twice");
+    out.push_back(std::move(made));
+  }
+  return out;
+}
+
 /// One line for a request: its time, what was asked, and for a failure the code and what was wrong. The same
 /// for a callback: the event, and where it went.
 void print_record(std::ostream& out, const style& paint, const emulation::journal_record& r,
@@ -76,6 +104,7 @@ void print_record(std::ostream& out, const style& paint, const emulation::journa
 }
 
 int run(const options& o, context& c) {
+  const auto worlds = ports_of_worlds(o);
   std::unique_ptr<emulation::emulator> emulator;
   try {
     auto chosen = settings(o);
@@ -98,23 +127,33 @@ int run(const options& o, context& c) {
   sigaddset(&ends, SIGTERM);
   sigset_t before;
   pthread_sigmask(SIG_BLOCK, &ends, &before);
-  http::site site{emulator->handler(),
-                  [](const http::request&) {
-                    return http::admission{emulation::largest_body, std::nullopt};
-                  },
-                  {}};
   try {
     const emulation::callback_worker callbacks(*emulator);
-    http::server server(std::move(site), {o.address, o.port, o.threads, {}, {}});
-    server.start();
+    const auto listen = [&](const std::string& world, std::uint16_t port) {
+      site_parts parts;
+      parts.running = emulator->handler(world);
+      auto made = std::make_unique<http::server>(serve_site(*c.codes, std::move(parts)),
+                                                 http::server_options{o.address, port, o.threads, {}, {}});
+      made->start();
+      return made;
+    };
+    const auto first = listen({}, o.port);
+    std::vector<std::unique_ptr<http::server>> others;
+    for (const port_of_world& w : worlds) {
+      (void)emulator->world(w.world);
+      others.push_back(listen(w.world, w.port));
+    }
     c.out << "emulating";
     for (const auto& p : emulator->platforms())
       c.out << ' ' << p->name() << " (" << p->endpoints().size() << " endpoints)";
-    c.out << " at " << server.url() << "; admin interface at " << server.url() << "/_errdex/openapi.json\n"
-          << std::flush;
+    c.out << " at " << first->url() << "; what happens is shown at " << first->url() << "/emulator\n";
+    for (std::size_t i = 0; i < others.size(); ++i)
+      c.out << "world " << printable(worlds[i].world) << " at " << others[i]->url() << '\n';
+    c.out << std::flush;
     int signal = 0;
     sigwait(&ends, &signal);
-    server.drain(std::chrono::seconds(5));
+    first->drain(std::chrono::seconds(5));
+    for (const auto& other : others) other->drain(std::chrono::seconds(5));
   } catch (const std::system_error& e) {
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
     throw usage_error(e.what());
@@ -137,6 +176,7 @@ void add_emulate(program& p) {
       {{"errdex emulate", "at http://127.0.0.1:7340, with an organisation that is ready to use"},
        {"errdex emulate --clock frozen --state work.db",
         "time stands still; what was answered survives a crash"},
+       {"errdex emulate --world one=7341 --world two=7342", "a port for each of two tests that run at once"},
        {"curl -s 'http://127.0.0.1:7340/cgi-bin/gettoken?corpid=ww0123456789abcdef&corpsecret=crm-secret'",
         "a first call"}});
   sub.add_option("--address", o->address, "Address to listen at")
@@ -145,6 +185,10 @@ void add_emulate(program& p) {
   sub.add_option("--port", o->port, "Port to listen at; 0 for any free one")
       ->capture_default_str()
       ->type_name("PORT");
+  sub.add_option("--world", o->worlds,
+                 "Besides, a port for a world of this name, which shares nothing with the others; may be "
+                 "repeated. On the first port the header X-Errdex-World chooses a world")
+      ->type_name("NAME=PORT");
   sub.add_option("--threads", o->threads, "Threads that answer; 0 for one a core")
       ->capture_default_str()
       ->type_name("N");

@@ -5,6 +5,7 @@
 
 #include "cli/program.hpp"
 #include "cli/render.hpp"
+#include "cli/reproductions.hpp"
 #include "cli/terminal.hpp"
 #include "errdex/sighting.hpp"
 #include "present/diagnosis_json.hpp"
@@ -104,6 +105,10 @@ void print(const finding& f, const options& o, context& c) {
     if (i > 0 && !o.brief) c.out << '\n';
     c.out << (o.brief ? headline(candidates[i], c)
                       : full(candidates[i], i == 0 ? what_to_do : std::nullopt, c));
+    if (!o.brief && candidates[i].entry && reproducible(candidates[i].entry)) {
+      c.out << "  " << paint.dim(pad(zh ? "复现" : "reproduce", 9)) << "  "
+            << present::reproduce_command(candidates[i].entry) << '\n';
+    }
     if (!candidates[i].entry) {
       const auto id = std::string(candidates[i].space.name()) + ":" + std::string(candidates[i].code);
       for (const entry& e : nearest(id, *c.codes, 3)) {
@@ -129,7 +134,8 @@ int run(const options& o, context& c) {
                 });
     if (o.json) {
       if (!neighbour.empty() && named.empty()) named = neighbour;
-      for (const auto& f : found) present::write_finding(w, f, {.codes = c.codes});
+      for (const auto& f : found)
+        present::write_finding(w, f, {.codes = c.codes, .reproducible = reproducible});
       continue;
     }
     if (found.empty()) {

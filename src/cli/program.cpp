@@ -77,15 +77,14 @@ std::optional<catalog> with_user_catalogs(const std::vector<std::string>& paths,
 
 namespace {
 
-/// The arguments in the order in which CLI11 takes them, the last first. A negative code such as -1
-/// is not an option: a blank in front, which every reader of codes trims, hides its dash.
+/// The arguments in the order in which CLI11 takes them, the last first. What begins with a
+/// negative number, such as the code -1 or the duration -2h, is not an option: a blank in front, which
+/// every reader trims, hides its dash.
 std::vector<std::string> arguments(int argc, const char* const* argv) {
   std::vector<std::string> out;
   for (int i = argc - 1; i > 0; --i) {
     std::string word = argv[i];
-    const bool negative =
-        word.size() > 1 && word[0] == '-' &&
-        std::all_of(word.begin() + 1, word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool negative = word.size() > 1 && word[0] == '-' && word[1] >= '0' && word[1] <= '9';
     out.push_back(negative ? " " + word : std::move(word));
   }
   return out;

@@ -96,6 +96,8 @@ void add_completions(program& p);
 void add_coverage(program& p);
 void add_diff(program& p);
 void add_emulate(program& p);
+void add_emulator(program& p);
+void add_endpoints(program& p);
 void add_explain(program& p);
 void add_gen(program& p);
 void add_import(program& p);

@@ -1,16 +1,12 @@
-#include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
 #include <ostream>
 
 #include "cli/program.hpp"
+#include "cli/reproductions.hpp"
 #include "cli/terminal.hpp"
-#include "emulator/platform/scenario.hpp"
-#include "http/text.hpp"
 
 namespace errdex::cli {
 namespace {
 
-namespace json = boost::json;
 using emulation::scenario;
 
 struct options {
@@ -39,15 +35,15 @@ std::string base_of(const options& o) {
   return o.base.empty() || o.base.back() != '/' ? o.base : o.base.substr(0, o.base.size() - 1);
 }
 
-void print(const scenario& s, const emulation::scenario_result& result, const options& o, context& c) {
+void print(const entry& e, const present::reproduction& r, context& c) {
   const style paint(c.screen);
-  c.out << paint.bold(std::string(s.raises.entry().code()) + ' ' + std::string(s.raises.entry().name()))
-        << ": " << s.endpoint << ", when " << s.when << '\n';
-  for (std::size_t i = 0; i < result.steps.size(); ++i) {
-    const auto& step = result.steps[i];
+  c.out << paint.bold(std::string(e.code()) + ' ' + std::string(e.name())) << ": " << r.endpoint << ", when "
+        << r.when << '\n';
+  for (std::size_t i = 0; i < r.steps.size(); ++i) {
+    const auto& step = r.steps[i];
     // Of a long row of requests that differ in a number, the ends say it all.
     std::size_t row = i;
-    while (row + 1 < result.steps.size() && result.steps[row + 1].again) ++row;
+    while (row + 1 < r.steps.size() && r.steps[row + 1].again) ++row;
     if (step.again && row - i >= 3) {
       c.out << '\n'
             << paint.dim("# " + std::to_string(row - i) + " more like it; --json has them all") << '\n';
@@ -56,51 +52,13 @@ void print(const scenario& s, const emulation::scenario_result& result, const op
     }
     c.out << '\n';
     if (!step.note.empty()) c.out << paint.dim("# " + step.note) << '\n';
-    if (!step.request) continue;
-    std::string command = as_command(step, result, base_of(o));
+    if (step.command.empty()) continue;
+    std::string command = step.command;
     // A body of megabytes explains nothing.
     if (command.size() > 2000)
-      command = cut(command, 1000) + "   # " + std::to_string(step.request->body.size()) + " bytes of body";
-    c.out << "$ " << printable(command) << '\n' << printable(cut(step.response.content(), 2000)) << '\n';
+      command = cut(command, 1000) + "   # " + std::to_string(step.body.size()) + " bytes of body";
+    c.out << "$ " << printable(command) << '\n' << printable(cut(step.answer, 2000)) << '\n';
   }
-  if (!result.problem.empty()) c.err << "errdex: " << result.problem << '\n';
-}
-
-/// Bytes that are no text go under another name, as hexadecimal digits: JSON has no place for them.
-void put_bytes(json::object& out, const std::string& name, std::string_view bytes) {
-  if (http::is_utf8(bytes)) {
-    out[name] = bytes;
-    return;
-  }
-  std::string digits;
-  for (const char c : bytes)
-    for (const int shift : {4, 0})
-      digits += "0123456789abcdef"[(static_cast<unsigned char>(c) >> shift) & 15];
-  out[name + "_hex"] = std::move(digits);
-}
-
-json::object as_json(const scenario& s, const emulation::scenario_result& result, const options& o) {
-  json::array steps;
-  for (const auto& step : result.steps) {
-    json::object row;
-    if (!step.note.empty()) row["note"] = step.note;
-    if (step.request) {
-      json::object request{{"method", step.request->method}, {"target", step.request->target}};
-      put_bytes(request, "body", step.request->body);
-      json::object headers;
-      for (const auto& [name, value] : step.request->headers) headers[name] = value;
-      if (!headers.empty()) request["headers"] = std::move(headers);
-      row["request"] = std::move(request);
-      row["curl"] = as_command(step, result, base_of(o));
-      if (step.times > 1) row["times"] = step.times;
-      row["status"] = step.response.status;
-      put_bytes(row, "answer", step.response.content());
-    }
-    steps.push_back(std::move(row));
-  }
-  const entry e = s.raises.entry();
-  return {{"space", e.space().name()}, {"code", e.code()}, {"name", e.name()},
-          {"endpoint", s.endpoint},    {"when", s.when},   {"steps", std::move(steps)}};
 }
 
 int explain_absence(const std::vector<entry>& entries, const emulation::scenario_book& book, context& c) {
@@ -119,7 +77,7 @@ int run(const options& o, context& c) {
   const auto entries = meant(o.code, *c.codes);
   if (entries.empty()) throw usage_error("the catalog has no code or name " + printable(o.code));
   emulation::emulator emulator(emulation::all_platforms(), {});
-  const auto book = emulation::read_scenarios(emulator.platforms());
+  const auto& book = emulator.book();
   std::vector<const scenario*> found;
   for (const scenario& s : book.scenarios)
     for (const entry& e : entries)
@@ -130,11 +88,16 @@ int run(const options& o, context& c) {
   for (std::size_t i = 0; i < shown; ++i) {
     const auto result = play(emulator, book, *found[i]);
     if (!result.problem.empty()) code = not_found;
+    const auto shown_run = as_reproduction(*found[i], result, base_of(o));
     if (o.json) {
-      c.out << json::serialize(as_json(*found[i], result, o)) << '\n';
+      std::string line;
+      present::json_writer w(line);
+      present::write_reproduction(w, found[i]->raises.entry(), shown_run);
+      c.out << line << '\n';
     } else {
       if (i > 0) c.out << '\n';
-      print(*found[i], result, o, c);
+      print(found[i]->raises.entry(), shown_run, c);
+      if (!result.problem.empty()) c.err << "errdex: " << result.problem << '\n';
     }
   }
   if (!o.json && found.size() > shown) {

@@ -14,6 +14,9 @@ namespace errdex::cli {
 struct site_parts {
   /// Whether the platforms' own paths (/cgi-bin/…) and /_errdex/ are answered by an emulator in memory.
   bool emulator = true;
+  /// What answers for the platforms where an emulator is there already; it also answers for paths that are
+  /// nobody's, unless a browser asks. Empty: an emulator is made when a platform is first called.
+  http::handler running{};
   /// Connections that are open now, for /metrics; may be empty.
   std::function<std::size_t()> connections{};
   /// The address of the site without a slash at its end, where links must be whole; empty for the one under

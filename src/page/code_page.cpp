@@ -179,15 +179,28 @@ void facts(html& out, const entry& e, const catalog& codes, language lang) {
   out.close();
 }
 
-void copy_button(html& out, std::string_view text, std::string_view label) {
-  // Shown by the script; without one a selection does the same.
-  out.open("button", {{"type", "button"}, {"class", "copy"}, {"data-copy", text}, {"hidden"}})
-      .text(label)
-      .close();
+/// Offers the requests that raise the code: they are made when somebody wants to see them.
+void reproduction_section(html& out, const entry& e, const code_surroundings& around, language lang) {
+  const words& w = words_in(lang);
+  out.open("section", {{"class", "reproduce"}, {"id", "reproduce"}});
+  out.element("h2", {}, w.reproduce);
+  if (around.reproduced) {
+    out.add(reproduction_piece(e, around, lang));
+  } else {
+    const std::string command = present::reproduce_command(e);
+    out.open("p").text(w.reproduce_lead).text(" ").element("code", {}, command).text(" ");
+    copy_button(out, command, w.copy);
+    out.close();
+    const std::string page = address_of(e) + "?reproduce=1#reproduce";
+    const std::string piece = address_of(e) + query().set("part", "reproduce").set("name", e.name()).str();
+    out.open("p").open("a", {{"href", page}, {"rel", "nofollow"}, {"data-reproduce", piece}});
+    out.text(w.reproduce_show).close().close();
+  }
+  out.close();
 }
 
 void meaning_section(html& out, const entry& e, const catalog& codes, const alike_index& alike,
-                     language lang) {
+                     const code_surroundings& around, language lang) {
   const words& w = words_in(lang);
   const std::string anchor = anchor_of(e);
   out.open("article", {{"class", "meaning"}, {"id", anchor, !anchor.empty()}});
@@ -225,6 +238,7 @@ void meaning_section(html& out, const entry& e, const catalog& codes, const alik
     for (const std::string_view note : e.notes()) out.element("li", {}, note);
     out.close().close();
   }
+  if (around.reproduce.offers(e)) reproduction_section(out, e, around, lang);
   std::vector<entry> elsewhere;
   for (const alike_entry& a : alike.of(e)) elsewhere.push_back(a.entry);
   std::vector<entry> see;
@@ -281,8 +295,38 @@ std::string structured_data(const entry& e, const frame& f, language lang, std::
 
 }  // namespace
 
+html reproduction_piece(const entry& e, const code_surroundings& around, language lang) {
+  const words& w = words_in(lang);
+  html out;
+  const auto made = around.reproduce.offers(e) ? around.reproduce.play(e, around.here) : std::nullopt;
+  if (!made) return out;
+  out.open("p").text(w.reproduce_when).text(" ").element("code", {}, made->endpoint).text(": ");
+  out.text(made->when).close();
+  out.open("ol", {{"class", "requests"}});
+  for (const present::reproduction_step& step : made->steps) {
+    out.open("li");
+    if (!step.note.empty()) out.element("p", {{"class", "note"}}, step.note);
+    if (!step.command.empty()) {
+      out.open("div", {{"class", "command"}}).open("pre", {{"tabindex", "0"}});
+      out.element("code", {}, step.command).close();
+      copy_button(out, step.command, w.copy);
+      out.close();
+      out.open("pre", {{"class", "answer"}, {"tabindex", "0"}}).element("code", {}, step.answer).close();
+    }
+    out.close();
+  }
+  out.close();
+  if (!made->others.empty()) {
+    out.open("details").element("summary", {}, w.reproduce_others).open("ul");
+    for (const auto& [endpoint, when] : made->others)
+      out.open("li").element("code", {}, endpoint).text(": " + when).close();
+    out.close().close();
+  }
+  return out;
+}
+
 frame code_page(const entry& first, const alike_index& alike, const catalog& codes, language lang,
-                std::string_view base, std::string_view here) {
+                const code_surroundings& around) {
   const words& w = words_in(lang);
   const errdex::space s = first.space();
   frame f;
@@ -317,7 +361,7 @@ frame code_page(const entry& first, const alike_index& alike, const catalog& cod
     }
     out.close();
   }
-  for (entry m = first; m; m = m.next_meaning()) meaning_section(out, m, codes, alike, lang);
+  for (entry m = first; m; m = m.next_meaning()) meaning_section(out, m, codes, alike, around, lang);
 
   const std::string id = id_of(first);
   out.open("div", {{"class", "below"}});
@@ -338,14 +382,14 @@ frame code_page(const entry& first, const alike_index& alike, const catalog& cod
   out.open("p").element("code", {}, command);
   copy_button(out, command, w.copy);
   out.close();
-  const std::string call = "curl -s " + std::string(here) + "/api/v1/codes/" + std::string(s.name()) + "/" +
-                           http::percent_encode(first.code());
+  const std::string call = "curl -s " + std::string(around.here) + "/api/v1/codes/" + std::string(s.name()) +
+                           "/" + http::percent_encode(first.code());
   out.open("p").element("code", {}, call);
   copy_button(out, call, w.copy);
   out.close().close();
   out.close();
 
-  f.structured = structured_data(first, f, lang, base);
+  f.structured = structured_data(first, f, lang, around.base);
   return f;
 }
 

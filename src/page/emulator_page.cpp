@@ -106,9 +106,7 @@ class shell {
                            {"id", own},
                            {"aria-controls", place},
                            {"aria-selected", first ? "true" : "false"},
-                           {"tabindex", first ? "0" : "-1"},
-                           // Shown once the emulator says that it sends any.
-                           {"hidden", {}, t.id == "callbacks"}});
+                           {"tabindex", first ? "0" : "-1"}});
       out_.text(t.text);
       if (t.id == "faults")
         out_.open("span", {{"class", "emu-badge"}, {"data-fault-count"}, {"hidden"}}).close();
@@ -210,7 +208,7 @@ class shell {
 
   void callbacks() {
     lead(w("callbacks_lead"));
-    out_.open("ul", {{"class", "emu-list"}, {"data-callbacks"}}).close();
+    out_.open("ul", {{"class", "emu-list emu-records"}, {"data-callbacks"}}).close();
   }
 
   void controls() {

@@ -181,6 +181,14 @@ inline constexpr std::array emulator_word_list = std::to_array<emulator_word>({
     {"first_call_lead", "Lines that work with the data as it is now.", "以下代码可直接用于当前数据。"},
     {"callbacks_lead", "Events that the platforms have sent to an application.", "平台推送给应用的事件。"},
     {"no_callbacks", "No event was sent yet.", "还没有推送事件。"},
+    {"callback", "event", "事件"},
+    {"callback_pending", "pending", "待推送"},
+    {"callback_delivered", "delivered", "已送达"},
+    {"callback_failed", "failed", "已放弃"},
+    {"callback_tried", "{} of {}", "{} / {}"},
+    {"callback_message", "What it says", "内容"},
+    {"callback_sent", "Sent", "发送"},
+    {"callback_reply", "Reply", "回复"},
 });
 
 /// A key of the list, made from a literal; one that is not there does not compile.

@@ -30,7 +30,7 @@ struct frame {
 struct surroundings {
   std::string_view base{};  ///< Address of this site without a slash at its end, such as
                             ///< "https://errors.example.com"; empty leaves links relative.
-  bool emulator = false;  ///< Every page links to that of the emulator.
+  bool emulator = false;    ///< Every page links to that of the emulator.
 };
 
 /// The whole document.

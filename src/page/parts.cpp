@@ -40,6 +40,12 @@ void pill(html& out, verdict value, language lang) {
   out.element("span", {{"class", colour}, {"title", meaning(value, lang)}}, label(value, lang));
 }
 
+void copy_button(html& out, std::string_view text, std::string_view label) {
+  out.open("button", {{"type", "button"}, {"class", "copy"}, {"data-copy", text}, {"hidden"}})
+      .text(label)
+      .close();
+}
+
 std::string space_label(const errdex::space& s, language lang) {
   std::string out(s.platform_title(lang));
   if (s.name() != s.platform()) out += " · " + std::string(s.title(lang));

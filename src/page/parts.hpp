@@ -19,6 +19,9 @@ void ask_box(html& out, std::string_view question, language lang, bool large);
 /// A verdict as a dot of its colour and a few words.
 void pill(html& out, verdict value, language lang);
 
+/// Copies the text. Shown by the script; without one a selection does the same.
+void copy_button(html& out, std::string_view text, std::string_view label);
+
 /// What stands below the title of a code in a list.
 enum class row_detail : std::uint8_t {
   place = 0,    ///< Its space, where the list has codes of several.

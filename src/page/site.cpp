@@ -151,7 +151,16 @@ http::response site::code(std::string_view space, std::string_view code, const h
   if (const errdex::space s = codes_.space(space)) {
     if (const entry e = codes_.find(s.id(), *wanted)) {
       if (e.code() != *wanted) return redirect(301, address_of(e));
-      return document(code_page(e, alike(), codes_, v.lang, options_.base, here(request)), v, around());
+      const std::string address = here(request);
+      code_surroundings with{options_.base, address, options_.reproduce, false};
+      if (http::query_value(request.query(), "part") == "reproduce") {
+        const std::string name = http::query_value(request.query(), "name").value_or("");
+        for (entry m = e; m; m = m.next_meaning())
+          if (m.name() == name) return fragment(reproduction_piece(m, with, v.lang), v);
+        return missing(request, v);
+      }
+      with.reproduced = http::query_value(request.query(), "reproduce") == "1";
+      return document(code_page(e, alike(), codes_, v.lang, with), v, around());
     }
     if (const entry e = codes_.find_name(s.id(), *wanted)) return sent_on(address_of(e), v);
     return missing(request, v);

@@ -5,10 +5,9 @@
 //
 //   /                      the box
 //   /find                  its answers: GET with ?q=, or POST; ?part=answers gives only the piece
-//   /wecom/40014           a code; /feishu/… and /…/its_name are sent on to it
-//   /wecom, /browse        lists, with ?status= &verdict= &group= &page=
-//   /map, /map/wecom       the maps
-//   /emulator              requests, clock, faults and data of the emulator, when there is one
+//   /wecom/40014           a code, with ?reproduce=1 and requests that raise it; /feishu/… and /…/its_name
+//   are sent on to it /wecom, /browse        lists, with ?status= &verdict= &group= &page= /map, /map/wecom
+//   the maps /emulator              requests, clock, faults and data of the emulator, when there is one
 //   /sitemap.xml, /robots.txt, /assets/…
 #pragma once
 
@@ -23,6 +22,7 @@
 #include "page/alike.hpp"
 #include "page/frame.hpp"
 #include "page/visitor.hpp"
+#include "present/reproduction.hpp"
 
 namespace errdex::page {
 
@@ -35,6 +35,8 @@ struct site_options {
   bool secure = false;
   /// An emulator answers /_errdex/ beside the pages: there is a page for it, and every page links to that.
   bool emulator = false;
+  /// Makes requests that raise a code, for the section of its page that shows them when it is asked for.
+  present::reproducer reproduce{};
 };
 
 /// Answers from any number of threads. What takes long to make (the search index, some 20 ms) is made when

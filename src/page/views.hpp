@@ -10,6 +10,7 @@
 #include "errdex/search.hpp"
 #include "page/alike.hpp"
 #include "page/frame.hpp"
+#include "present/reproduction.hpp"
 
 namespace errdex::page {
 
@@ -22,10 +23,21 @@ namespace errdex::page {
 /// The same as a page of its own.
 [[nodiscard]] frame find_page(std::string_view question, const search_index& index, language lang);
 
-/// Everything about one code, all its meanings; `first` is the first of them. `base` is for canonical links
-/// and may be empty; `here` is the address at which a terminal finds this server.
+/// What the page of a code is written with besides the code.
+struct code_surroundings {
+  std::string_view base{};  ///< For canonical links; may be empty.
+  std::string_view here{};  ///< The address at which a terminal finds this server.
+  present::reproducer reproduce{};
+  bool reproduced = false;  ///< The requests that raise the code are shown and not only offered.
+};
+
+/// Everything about one code, all its meanings; `first` is the first of them.
 [[nodiscard]] frame code_page(const entry& first, const alike_index& alike, const catalog& codes,
-                              language lang, std::string_view base, std::string_view here);
+                              language lang, const code_surroundings& around);
+
+/// Requests that raise one meaning of a code, with their answers, as they stand in its page. Empty when there
+/// are none.
+[[nodiscard]] html reproduction_piece(const entry& e, const code_surroundings& around, language lang);
 
 /// What a list of codes is narrowed to; an empty text does not narrow.
 struct filters {

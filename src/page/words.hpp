@@ -36,6 +36,8 @@ struct words {
   std::string_view documented, derived, state, obsolete, replaced_by, meanings, applies_to;
   std::string_view previous, next, neighbourhood, copy, copied, copy_code, for_programs;
 
+  std::string_view reproduce, reproduce_lead, reproduce_show, reproduce_when, reproduce_others;
+
   std::string_view field, bound, charset, values, window, per, at_least, at_most, to, exactly;
 
   std::string_view all_codes, space, filter, clear, none_match, page_of;

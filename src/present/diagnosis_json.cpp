@@ -1,5 +1,7 @@
 #include "present/diagnosis_json.hpp"
 
+#include "present/reproduction.hpp"
+
 namespace errdex::present {
 namespace {
 
@@ -35,6 +37,8 @@ void write_candidate(json_writer& w, const candidate& c, const finding_style& st
     write_ids(w.key("nearest"), nearest(std::string(c.space.name()) + ":" + std::string(c.code), codes, 3));
   }
   if (c.sub_entry) w.key("sub_name").string(c.sub_entry.name());
+  if (c.entry && style.reproducible && style.reproducible(c.entry))
+    w.key("reproduce").string(reproduce_command(c.entry));
   w.end_object();
 }
 

@@ -17,8 +17,10 @@ using entry_writer = std::function<void(json_writer&, const entry&)>;
 /// How findings are written.
 struct finding_style {
   texts which = texts::both;
-  const catalog* codes = nullptr;         ///< For the codes nearest to an unknown one.
-  entry_writer entries{};                 ///< `write_entry` when empty.
+  const catalog* codes = nullptr;  ///< For the codes nearest to an unknown one.
+  entry_writer entries{};          ///< `write_entry` when empty.
+  /// For which codes a candidate says by which command it can be met; empty for none.
+  std::function<bool(const entry&)> reproducible{};
   std::optional<operation> decide_for{};  ///< Adds `decision`, what `decide` says of this operation.
 };
 

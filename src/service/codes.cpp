@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <variant>
 
 #include "present/diagnosis_json.hpp"
 #include "present/question.hpp"
@@ -108,7 +109,10 @@ http::response refused(const call& c, const refusal& why) {
   return problem(problem_kind::bad_parameter, c.lang(), why.parameter + ": " + why.detail, members);
 }
 
-http::response get_code(state& s, const call& c) {
+namespace {
+
+/// Every meaning of the code that the path names, or the answer when there is none.
+std::variant<std::vector<entry>, http::response> meanings_at(state& s, const call& c) {
   const catalog& codes = s.codes();
   const std::string_view where = c.value("space");
   const std::string_view code = c.value("code");
@@ -117,14 +121,48 @@ http::response get_code(state& s, const call& c) {
     s.metrics.count_lookup(false);
     return unknown_space(where, c, codes);
   }
-  const auto found = find_meanings(spaces, code, codes);
+  auto found = find_meanings(spaces, code, codes);
   s.metrics.count_lookup(!found.empty());
   if (found.empty()) return unknown_code(spaces, present::space_or_platform(where, codes), code, c, codes);
+  return found;
+}
+
+/// The address at which the caller reached this server.
+std::string base_of(const http::request& r) {
+  return "http://" + std::string(r.headers.get("Host").value_or("127.0.0.1:7340"));
+}
+
+}  // namespace
+
+http::response get_code(state& s, const call& c) {
+  auto at = meanings_at(s, c);
+  if (auto* none = std::get_if<http::response>(&at)) return std::move(*none);
+  const auto& found = std::get<std::vector<entry>>(at);
   if (found.size() == 1) {
     const entry_document& d = s.documents.get(found[0], c.texts);
     return catalog_answer(c, d.answer, d.etag);
   }
   return catalog_answer(c, entries_document(s, found, c.texts));
+}
+
+http::response reproduce_code(state& s, const call& c) {
+  auto at = meanings_at(s, c);
+  if (auto* none = std::get_if<http::response>(&at)) return std::move(*none);
+  for (const entry& e : std::get<std::vector<entry>>(at)) {
+    if (!s.options.reproduce.offers(e)) continue;
+    const auto made = s.options.reproduce.play(e, base_of(c.request));
+    if (!made) continue;
+    std::string body;
+    present::json_writer w(body);
+    present::write_reproduction(w, e, *made);
+    return fresh_answer(c, std::move(body));
+  }
+  const std::string id = std::string(c.value("space")) + ":" + std::string(c.value("code"));
+  return problem(problem_kind::not_reproducible, c.lang(),
+                 in(c.lang(),
+                    "No request of an emulated platform raises " + present::utf8(id) +
+                        "; a fault rule of the emulator answers with it.",
+                    "模拟的平台没有请求会返回 " + present::utf8(id) + "；可以用模拟器的故障规则返回它。"));
 }
 
 http::response list_codes(state& s, const call& c) {

@@ -157,6 +157,11 @@ constexpr std::array<answer_kind, 4> code_answers{
      bad_parameter,
      {404, "Problem", problem_json,
       "No such space, or no such code in it; `nearest` names codes close to it."}}};
+constexpr std::array<answer_kind, 3> reproduce_answers{
+    {{200, "Reproduction", json, "The requests and their answers."},
+     bad_parameter,
+     {404, "Problem", problem_json,
+      "No such space, no such code in it, or no request of the emulator raises it."}}};
 constexpr std::array<answer_kind, 3> list_answers{
     {{200, "CodeList", json, "One page of the list."}, not_modified, bad_parameter}};
 constexpr std::array<answer_kind, 3> explain_answers{
@@ -182,7 +187,7 @@ constexpr std::array<answer_kind, 2> metrics_answers{
     {{200, "", "text/plain", "Prometheus' text format."}, bad_parameter}};
 constexpr std::array<answer_kind, 2> health_answers{{{200, "Health", json, "It answers."}, bad_parameter}};
 
-const std::array<endpoint, 11> all{
+const std::array<endpoint, 12> all{
     {{.id = "getCode",
       .method = "GET",
       .path = "/api/v1/codes/{space}/{code}",
@@ -192,6 +197,17 @@ const std::array<endpoint, 11> all{
       .bodies = {},
       .answers = code_answers,
       .run = get_code},
+     {.id = "reproduceCode",
+      .method = "GET",
+      .path = "/api/v1/codes/{space}/{code}/reproduce",
+      .summary = "Requests that raise a code",
+      .description =
+          "Runs a scenario on the emulator, in a world of its own, and answers with each request as "
+          "curl and what came back. What `errdex reproduce --json` prints.",
+      .parameters = code_parameters,
+      .bodies = {},
+      .answers = reproduce_answers,
+      .run = reproduce_code},
      {.id = "diagnose",
       .method = "POST",
       .path = "/api/v1/diagnose",

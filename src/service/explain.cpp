@@ -20,6 +20,7 @@ std::string findings_document(state& s, const std::vector<present::finding>& fou
       .codes = &codes,
       .entries = [&s, which](present::json_writer& to,
                              const entry& e) { to.raw(s.documents.get(e, which).entry); },
+      .reproducible = s.options.reproduce.can,
       .decide_for = op};
   w.begin_object().key("findings").begin_array();
   for (const present::finding& f : found) {

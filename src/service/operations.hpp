@@ -9,6 +9,7 @@
 namespace errdex::service {
 
 [[nodiscard]] http::response get_code(state& s, const call& c);
+[[nodiscard]] http::response reproduce_code(state& s, const call& c);
 [[nodiscard]] http::response list_codes(state& s, const call& c);
 [[nodiscard]] http::response explain(state& s, const call& c);
 [[nodiscard]] http::response post_diagnosis(state& s, const call& c);

@@ -7,7 +7,7 @@
 namespace errdex::service {
 namespace {
 
-constexpr std::array<problem_type, 8> types{{
+constexpr std::array<problem_type, 9> types{{
     {problem_kind::unknown_code, "unknown-code", 404, "The code is not in the catalog",
      "目录中没有这个错误码",
      "The space or platform exists and does not list this code or name. `nearest` has codes that do exist "
@@ -30,6 +30,11 @@ constexpr std::array<problem_type, 8> types{{
      "不允许该来源的网页调用 /mcp",
      "A browser sent the Origin of a page that is not on this machine. Who runs the service can allow an "
      "origin; a program that is not a browser leaves the header out."},
+    {problem_kind::not_reproducible, "not-reproducible", 404, "No request raises the code",
+     "没有请求会返回这个错误码",
+     "The code is in the catalog, and the emulated platforms have no request that is answered with it, or "
+     "this "
+     "server has no emulator. A fault rule of the emulator answers with any code of the catalog."},
 }};
 
 const problem_type& type_of(problem_kind kind) noexcept { return types[static_cast<std::size_t>(kind)]; }

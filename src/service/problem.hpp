@@ -21,6 +21,7 @@ enum class problem_kind : std::uint8_t {
   method_not_allowed = 5,  ///< 405
   unsupported_media = 6,   ///< 415
   origin_refused = 7,      ///< 403: a page of another site called /mcp.
+  not_reproducible = 8,    ///< 404: no request of an emulated platform raises the code.
 };
 
 /// What is the same for every problem of a kind.

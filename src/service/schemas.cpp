@@ -20,7 +20,7 @@ struct named_schema {
 };
 
 // {"$names":"verdict"} becomes the enumeration of these names; a "$ref" is a bare name here.
-constexpr std::array<named_schema, 23> sources{{
+constexpr std::array<named_schema, 24> sources{{
     {"Text", R"({
   "type": "object", "description": "A text by language; one of the two where one was asked for.",
   "properties": {"en": {"type": "string"}, "zh": {"type": "string"}},
@@ -89,6 +89,33 @@ constexpr std::array<named_schema, 23> sources{{
   "type": "object",
   "properties": {"entries": {"type": "array", "minItems": 1, "items": {"$ref": "Entry"}}},
   "required": ["entries"], "additionalProperties": false})"},
+    {"Reproduction", R"({
+  "type": "object", "description": "Requests that raise a code, run on the emulator in a fresh world, with their answers.",
+  "properties": {
+    "space": {"type": "string"}, "code": {"type": "string"}, "name": {"type": "string"},
+    "endpoint": {"type": "string", "description": "The endpoint of the last request, which is answered with the code.",
+                 "examples": ["user/get"]},
+    "when": {"type": "string", "description": "The condition, completing: is answered with it when …"},
+    "steps": {"type": "array", "minItems": 1, "items": {
+      "type": "object",
+      "properties": {
+        "note": {"type": "string", "description": "What the step is for, such as a credential or a moved clock."},
+        "request": {
+          "type": "object",
+          "properties": {
+            "method": {"type": "string"}, "target": {"type": "string"}, "body": {"type": "string"},
+            "headers": {"type": "object", "additionalProperties": {"type": "string"}}},
+          "required": ["method", "target", "body"], "additionalProperties": false},
+        "curl": {"type": "string", "description": "The request as a command of a shell, for any emulator."},
+        "times": {"type": "integer", "minimum": 2, "description": "So often it was made; the answer is that to the last."},
+        "status": {"type": "integer"},
+        "answer": {"type": "string", "description": "Its body; long ones are cut."}},
+      "additionalProperties": false}},
+    "others": {"type": "array", "description": "Other ways to the same code.", "items": {
+      "type": "object",
+      "properties": {"endpoint": {"type": "string"}, "when": {"type": "string"}},
+      "required": ["endpoint", "when"], "additionalProperties": false}}},
+  "required": ["space", "code", "name", "endpoint", "when", "steps", "others"], "additionalProperties": false})"},
     {"CodeList", R"({
   "type": "object",
   "properties": {
@@ -106,7 +133,8 @@ constexpr std::array<named_schema, 23> sources{{
     "rules": {"type": "array", "items": {"$names": "evidence_rule"}, "description": "What spoke for this reading."},
     "entry": {"oneOf": [{"$ref": "Entry"}, {"type": "null"}]},
     "nearest": {"type": "array", "items": {"type": "string"}, "description": "For an unknown code: known ones near it."},
-    "sub_name": {"type": "string"}},
+    "sub_name": {"type": "string"},
+    "reproduce": {"type": "string", "description": "The command that shows requests which raise the code; only for codes that the emulator can be made to answer with."}},
   "required": ["space", "code", "sub_code", "known", "name", "rules", "entry"], "additionalProperties": false})"},
     {"Advice", R"({
   "type": "object", "description": "The verdict for the best reading.",

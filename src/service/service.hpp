@@ -16,6 +16,7 @@
 
 #include "errdex/catalog.hpp"
 #include "http/message.hpp"
+#include "present/reproduction.hpp"
 
 namespace errdex::service {
 
@@ -25,6 +26,8 @@ struct service_options {
   /// Answers every path that is not the service's own: the page, an emulator. Without it such a path gets a
   /// problem document with 404.
   http::handler next{};
+  /// Makes requests that raise a code; empty where there is no emulator.
+  present::reproducer reproduce{};
   /// Appends lines in Prometheus' text format to those of the service: a server's connections.
   std::function<void(std::string&)> more_metrics{};
   /// Origins besides the loopback ones whose pages may call /mcp, such as "https://tools.example.com".

@@ -141,6 +141,17 @@ class callbacks : public testing::Test {
     more["does"] = does;
     return admin("wecom/act", more);
   }
+  void make_menu() {
+    const auto made =
+        call("POST", "/cgi-bin/menu/create?agentid=1000002&access_token=" + token_of("crm-secret"),
+             {{"button",
+               {{{"type", "click"}, {"name", "Today"}, {"key", "menu1"}},
+                {{"name", "More"},
+                 {"sub_button",
+                  {{{"type", "click"}, {"name", "Inner"}, {"key", "V1001"}},
+                   {{"type", "view"}, {"name", "Site"}, {"url", "http://example.com/"}}}}}}}});
+    ASSERT_EQ(made.at("errcode").as_int64(), 0) << json::serialize(made);
+  }
   delivery_counts deliver() { return emulated->deliver_callbacks(emulated->world()); }
 
   application app;
@@ -182,6 +193,7 @@ TEST_F(callbacks, a_member_writes_to_an_app_and_its_reply_is_read) {
 TEST_F(callbacks, a_reply_that_is_wrong_is_named) {
   start();
   save("crm");
+  make_menu();
   const auto problem = [&](std::string reply) {
     app.reply = std::move(reply);
     act("click", {{"key", "menu1"}});
@@ -360,6 +372,9 @@ TEST_F(callbacks, members_enter_subscribe_and_click) {
   EXPECT_THAT(act("enter").at("note").as_string(), HasSubstr("nothing is sent"));
   admin("data", {{"sql", "UPDATE wecom_app SET report_enter = 1, report_location = 1 WHERE app = 'crm'"}});
   EXPECT_EQ(act("enter").at("callbacks").as_array().size(), 2U);
+  EXPECT_THAT(act("click", {{"key", "V1001"}}).at("error").as_string(), HasSubstr("no menu"));
+  make_menu();
+  EXPECT_THAT(act("click", {{"key", "V1002"}}).at("error").as_string(), HasSubstr("no button"));
   act("click", {{"key", "V1001"}});
   act("view", {{"key", "http://example.com/"}});
   act("subscribe", {{"user", "frances"}});

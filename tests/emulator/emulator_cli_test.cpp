@@ -81,6 +81,42 @@ TEST(coverage, counts_each_code_once_and_claims_nothing_unproven) {
   EXPECT_EQ(run({"coverage", "weather"}).code, bad_usage);
 }
 
+TEST(endpoints, are_listed_and_shown_in_full) {
+  const auto all = run({"endpoints", "wecom"});
+  EXPECT_EQ(all.code, success);
+  EXPECT_THAT(all.out, HasSubstr("GET  department/delete                     Delete a department\n"));
+  EXPECT_THAT(all.out, HasSubstr(" endpoints; errdex endpoints wecom NAME"));
+
+  const auto one = run({"endpoints", "wecom", "department/delete"});
+  EXPECT_THAT(one.out, HasSubstr("department/delete  GET /cgi-bin/department/delete\n"));
+  EXPECT_THAT(one.out, HasSubstr("  id (required)\n"));
+  EXPECT_THAT(one.out, HasSubstr("60006 department_has_children"));
+  EXPECT_THAT(one.out, HasSubstr(R"($ contacts_token=$(curl -s 'http://127.0.0.1:7340/cgi-bin/gettoken?)"));
+  EXPECT_THAT(one.out, HasSubstr(R"(access_token='"$contacts_token"'&id=)"));
+
+  EXPECT_THAT(run({"endpoints", "wecom", "60006"}).out, HasSubstr("department/delete"));
+  EXPECT_EQ(run({"endpoints", "wecom", "no-such-thing"}).code, not_found);
+  EXPECT_EQ(run({"endpoints", "weather"}).code, bad_usage);
+}
+
+TEST(endpoints, have_a_form_for_programs_and_one_for_pages) {
+  const auto lines = run({"endpoints", "wecom", "department/delete", "--json"});
+  const auto row = boost::json::parse(lines.out);
+  EXPECT_EQ(row.at("fields").at(0).at("name").as_string(), "id");
+  EXPECT_EQ(row.at("fields").at(0).at("in").as_string(), "query");
+  EXPECT_TRUE(row.at("fields").at(0).at("required").as_bool());
+  const auto page = run({"endpoints", "wecom", "--markdown"});
+  EXPECT_THAT(page.out, StartsWith("# Endpoints of wecom on the emulator\n"));
+  EXPECT_THAT(page.out, HasSubstr("\n### department/delete\n"));
+  EXPECT_THAT(page.out, HasSubstr("| 60006 | department_has_children |"));
+}
+
+TEST(emulate, takes_a_port_for_each_world) {
+  EXPECT_THAT(run({"emulate", "--world", "ci"}).err, HasSubstr("as in --world ci=7341"));
+  EXPECT_THAT(run({"emulate", "--world", "ci=99999"}).err, HasSubstr("as in --world ci=7341"));
+  EXPECT_THAT(run({"emulate", "--world", "ci=1", "--world", "ci=2"}).err, HasSubstr("given twice"));
+}
+
 TEST(emulate, refuses_what_it_cannot_start_with) {
   EXPECT_THAT(run({"emulate", "--fixture", "/nonexistent.yaml"}).err,
               HasSubstr("cannot read /nonexistent.yaml"));

@@ -162,7 +162,7 @@ TEST(admin, the_hint_of_an_answer_leads_to_the_check_that_failed) {
   EXPECT_EQ(found.at("failed_check").as_string(), "handler");
   EXPECT_EQ(found.at("failure").as_string(), "nobody has the userid nobody");
   EXPECT_EQ(json::serialize(found.at("checks")),
-            R"(["access token","trusted address","authorization","app enabled","rate limit","fields"])");
+            R"(["access token","trusted address","authorization","retirement","app enabled","rate limit","fields"])");
   EXPECT_THAT(json::serialize(c.get("/_errdex/journal")), Not(HasSubstr(token)));
   EXPECT_THAT(json::serialize(c.get("/_errdex/journal")), Not(HasSubstr("crm-secret")));
   EXPECT_EQ(c.get("/_errdex/journal?failed=true").as_array().size(), 1U);

@@ -46,7 +46,7 @@ class emulator_process {
       process_ = -1;
     posix_spawn_file_actions_destroy(&files);
     close(out[1]);
-    // "emulating wecom (…) at http://127.0.0.1:PORT; admin interface at …"
+    // "emulating wecom (…) at http://127.0.0.1:PORT; what happens is shown at …"
     std::string line;
     for (char c = 0; line.find('\n') == std::string::npos && read(out[0], &c, 1) == 1;) line += c;
     close(out[0]);
@@ -139,7 +139,7 @@ TEST(killed_emulator, loses_nothing_that_it_has_answered) {
       const std::lock_guard lock(promises);
       busy = promised.size() > before;
     }
-    std::this_thread::sleep_for(std::chrono::microseconds(random() % 15'000));
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 40'000));
     EXPECT_TRUE(process.kill()) << "round " << round;
     for (std::thread& t : threads) t.join();
   }

@@ -209,7 +209,8 @@ TEST_F(little_emulator, each_limit_of_a_field_is_provoked_from_an_example) {
       "  - works: everything\n    steps: [{call: echo, with: {name: a, size: 1, kind: a, tags: [a], site: "
       "{url: 'http://x'}, "
       "items: [{label: a, type: 1, link: b, parts: [{own: 1, id: c}]}], users: u}}]\n"
-      "  - works: an item without a type\n    steps: [{call: echo, with: {name: a, items: [{label: a, key: b}]}}]\n"
+      "  - works: an item without a type\n    steps: [{call: echo, with: {name: a, items: [{label: a, key: "
+      "b}]}}]\n"
       "  - works: the other kind\n    steps: [{call: echo, with: {name: a, kind: b, extra: e}}]\n"
       "  - works: a page\n    steps: [{call: read, path: /little/items/7/pages, with: {page: 2}}]\n"
       "  - raises: " +

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/reproductions.hpp"
 #include "service/service.hpp"
 
 namespace errdex::service {
@@ -24,13 +25,13 @@ inline http::response send(const http::handler& to, std::string method, std::str
 }
 
 inline http::response get(std::string target, const header_list& headers = {}) {
-  static const http::handler service = make_service();
+  static const http::handler service = make_service({.reproduce = cli::make_reproducer()});
   return send(service, "GET", std::move(target), {}, headers);
 }
 
 inline http::response post(std::string target, std::string body, std::string type = "application/json",
                            header_list headers = {}) {
-  static const http::handler service = make_service();
+  static const http::handler service = make_service({.reproduce = cli::make_reproducer()});
   headers.emplace_back("Content-Type", std::move(type));
   return send(service, "POST", std::move(target), std::move(body), headers);
 }

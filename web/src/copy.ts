@@ -1,9 +1,9 @@
 // Buttons that copy. They are hidden until a script can do it.
 
-export function startCopying(): void {
+export function startCopying(root: ParentNode = document): void {
   if (!navigator.clipboard) return;
   const copied = document.documentElement.dataset["copied"] ?? "";
-  for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
+  for (const button of root.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
     button.hidden = false;
     const label = button.textContent ?? "";
     let back: number | undefined;

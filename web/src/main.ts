@@ -13,6 +13,7 @@ import iconUrl from "./icon.svg";
 import { startAsking } from "./ask";
 import { startCopying } from "./copy";
 import { startLattices } from "./lattice";
+import { startReproducing } from "./reproduce";
 import { startTheme } from "./theme";
 
 // The server names the icon in the head; naming it here is what makes it part of the build.
@@ -22,6 +23,7 @@ startTheme();
 startAsking();
 startLattices();
 startCopying();
+startReproducing();
 
 // Only one page needs it, so the others do not load it.
 const emulator = document.querySelector<HTMLElement>("[data-emulator]");

@@ -62,8 +62,7 @@ class field_check {
     }
     const auto* elements = value->if_array();
     if (!elements) return;
-    const std::string_view through_here =
-        field_.path().substr(0, field_.path().size() - (path.size() - end));
+    const std::string_view through_here = field_.path().substr(0, field_.path().size() - (path.size() - end));
     for (std::size_t i = 0; i < elements->size(); ++i) {
       if (!applies_to((*elements)[i], through_here)) continue;
       const std::string element = here + '[' + std::to_string(i) + ']';

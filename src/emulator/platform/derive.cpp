@@ -33,7 +33,8 @@ json::value text_of_length(const field& f, const json::value* now, std::int64_t 
   if (static_cast<std::int64_t>(out.size()) > length) out.resize(static_cast<std::size_t>(length));
   const std::string unit = allowed_character(f);
   // In front, so that an ending that has a meaning, such as that of an e-mail address, is kept.
-  while (count_characters(out) < length) out.insert(0, unit);
+  const std::int64_t missing = length - count_characters(out);
+  if (missing > 0) out.insert(0, static_cast<std::size_t>(missing), unit.front());
   return json::string(out);
 }
 

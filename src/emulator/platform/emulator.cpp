@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <stdexcept>
+#include <typeinfo>
 
 #include "emulator/platform/admin.hpp"
 #include "emulator/platform/embedded.hpp"
@@ -51,6 +52,31 @@ error_ref find_code(std::string_view text) {
   return error_ref(by_code ? by_code : codes.find_name(s.id(), code));
 }
 
+/// The organisations that the emulator starts with; read once in a process.
+const boost::json::value& built_in_fixture() {
+  static const boost::json::value read = yaml_to_json(std::string(embedded_file("fixtures/default.yaml")));
+  return read;
+}
+
+/// Making some hundred tables takes longer than all else at a start, and they are the same each time. So a
+/// process makes them once, and the emulators behind the first copy them.
+void create_all_tables(store& data, const std::vector<std::unique_ptr<platform>>& platforms) {
+  static std::mutex mutex;
+  static std::map<std::string, std::shared_ptr<const store_image>> made;
+  std::string key;
+  for (const auto& p : platforms) {
+    const platform& exact = *p;
+    key += std::string(typeid(exact).name()) + ' ';
+  }
+  const std::lock_guard lock(mutex);
+  auto& image = made[key];
+  if (image) return data.restore(*image);
+  transaction t(data);
+  for (const auto& p : platforms) p->create_tables(data);
+  t.commit();
+  image = data.copy();
+}
+
 }  // namespace
 
 emulator::emulator(std::vector<std::unique_ptr<platform>> platforms, const emulator_options& options)
@@ -65,8 +91,8 @@ emulator::emulator(std::vector<std::unique_ptr<platform>> platforms, const emula
   if (!options_.send_callback) options_.send_callback = network_sender();
   secrets_.erase(std::unique(secrets_.begin(), secrets_.end()), secrets_.end());
 
-  const auto fixture = yaml_to_json(
-      options.fixture.empty() ? std::string(embedded_file("fixtures/default.yaml")) : options.fixture);
+  const boost::json::value given = options.fixture.empty() ? nullptr : yaml_to_json(options.fixture);
+  const boost::json::value& fixture = options.fixture.empty() ? built_in_fixture() : given;
   if (!fixture.is_object())
     throw std::invalid_argument("the fixture must be a mapping with a key for each platform");
   for (const auto& member : fixture.get_object()) {
@@ -76,10 +102,10 @@ emulator::emulator(std::vector<std::unique_ptr<platform>> platforms, const emula
   }
   world_options in_memory{options.seed, options.clock, options.settings, {}, options.journal_capacity};
   auto first = std::make_shared<emulation::world>("main", in_memory);
+  create_all_tables(first->data, platforms_);
   {
     transaction t(first->data);
     for (const auto& p : platforms_) {
-      p->create_tables(first->data);
       const auto* part = fixture.get_object().if_contains(p->name());
       if (part && part->is_object()) p->load(*first, part->get_object());
     }

@@ -52,8 +52,8 @@ field& field::range(std::int64_t low, std::int64_t high, error_ref error) {
   return add({.kind = rule_kind::range, .low = low, .high = high, .error = error});
 }
 
-field& field::one_of(std::initializer_list<std::string_view> values, error_ref error) {
-  return add({.kind = rule_kind::one_of, .values = values, .error = error});
+field& field::one_of(std::vector<std::string_view> values, error_ref error) {
+  return add({.kind = rule_kind::one_of, .values = std::move(values), .error = error});
 }
 
 field& field::charset(std::string_view characters, error_ref error) {

@@ -83,7 +83,7 @@ class field {
   field& bytes(std::int64_t low, std::int64_t high, error_ref error = {});
   field& count(std::int64_t low, std::int64_t high, error_ref error = {});
   field& range(std::int64_t low, std::int64_t high, error_ref error = {});
-  field& one_of(std::initializer_list<std::string_view> values, error_ref error = {});
+  field& one_of(std::vector<std::string_view> values, error_ref error = {});
   /// `characters` lists them; a '-' between two characters stands for those between them, at the end for
   /// itself.
   field& charset(std::string_view characters, error_ref error = {});

@@ -102,6 +102,8 @@ std::optional<std::string> base64_decode(std::string_view text) {
 
 std::string md5_hex(std::string_view bytes) { return digest_hex(EVP_md5(), bytes); }
 
+std::string sha1_hex(std::string_view bytes) { return digest_hex(EVP_sha1(), bytes); }
+
 std::string encrypt_bytes(std::string_view key, std::string_view plain) {
   const std::size_t padding = block - plain.size() % block;
   std::string padded(plain);

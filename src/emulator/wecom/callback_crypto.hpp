@@ -22,6 +22,7 @@ namespace errdex::emulation::wecom {
 [[nodiscard]] std::optional<std::string> base64_decode(std::string_view text);
 /// In small hexadecimal digits.
 [[nodiscard]] std::string md5_hex(std::string_view bytes);
+[[nodiscard]] std::string sha1_hex(std::string_view bytes);
 
 /// Bytes with the padding, encrypted. The key must be one; throws std::invalid_argument for another text.
 [[nodiscard]] std::string encrypt_bytes(std::string_view key, std::string_view plain);

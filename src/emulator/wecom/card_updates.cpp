@@ -30,8 +30,9 @@ sent_card read_card(const exchange& x, const std::string& msgid) {
 /// The message of a code, which is used up.
 std::string use_response_code(exchange& x) {
   const std::string response_code = x.text("response_code");
-  auto row = x.data().query("SELECT app, msgid, expires, used FROM wecom_card_code WHERE corp = ? AND code = ?",
-                            x.caller.tenant, response_code);
+  auto row =
+      x.data().query("SELECT app, msgid, expires, used FROM wecom_card_code WHERE corp = ? AND code = ?",
+                     x.caller.tenant, response_code);
   if (!row.next() || row.text(0) != x.caller.app)
     throw failure(code::parameter_invalid, "the app was given no such response_code");
   if (row.integer(3) != 0) throw failure(code::parameter_invalid, "the response_code has been used");
@@ -48,18 +49,18 @@ json::array show_instead(exchange& x, const std::string& msgid, const std::vecto
   json::array strangers;
   const std::string text = json::serialize(shown);
   for (const std::string& user : users)
-    if (x.data().run(
-            "UPDATE wecom_message_receiver SET shown = ? WHERE corp = ? AND msgid = ? AND userid = ? AND NOT dropped",
-            text, x.caller.tenant, msgid, user) == 0)
+    if (x.data().run("UPDATE wecom_message_receiver SET shown = ? WHERE corp = ? AND msgid = ? AND userid = "
+                     "? AND NOT dropped",
+                     text, x.caller.tenant, msgid, user) == 0)
       strangers.emplace_back(lower_case(user));
   return strangers;
 }
 
 std::vector<std::string> all_receivers(const exchange& x, const std::string& msgid) {
   std::vector<std::string> out;
-  auto rows = x.data().query(
-      "SELECT userid FROM wecom_message_receiver WHERE corp = ? AND msgid = ? AND NOT dropped",
-      x.caller.tenant, msgid);
+  auto rows =
+      x.data().query("SELECT userid FROM wecom_message_receiver WHERE corp = ? AND msgid = ? AND NOT dropped",
+                     x.caller.tenant, msgid);
   while (rows.next()) out.emplace_back(rows.text(0));
   return out;
 }
@@ -97,7 +98,8 @@ bool has_button(const json::object& content, const std::string& key) {
   const auto* buttons = content.if_contains("btn");
   if (!buttons || !buttons->is_array()) return false;
   for (const json::value& button : buttons->get_array())
-    if (const auto* in = button.if_object(); in && in->contains("key") && in->at("key") == key) return true;
+    if (const auto* in = button.if_object(); in && in->contains("key") && scalar_text(in->at("key")) == key)
+      return true;
   return false;
 }
 

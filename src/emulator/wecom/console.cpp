@@ -4,6 +4,7 @@
 #include "emulator/wecom/console.hpp"
 
 #include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
 #include <mutex>
 
 #include "emulator/platform/emulator.hpp"
@@ -93,6 +94,30 @@ bool app_sees(const console_call& c, const app_of_call& app, const std::string& 
   return sees_member(x, user);
 }
 
+bool has_button(const json::array& buttons, std::string_view type, std::string_view member,
+                std::string_view value) {
+  for (const json::value& v : buttons) {
+    const auto text = [&](std::string_view name) {
+      const auto* found = find_path(v.get_object(), name);
+      return found ? scalar_text(*found).value_or("") : std::string();
+    };
+    if (text("type") == type && text(member) == value) return true;
+    const auto* below = v.get_object().if_contains("sub_button");
+    if (below && below->is_array() && has_button(below->get_array(), type, member, value)) return true;
+  }
+  return false;
+}
+
+/// Nobody presses what the application's menu does not have.
+void need_button(const console_call& c, const app_of_call& app, const std::string& type) {
+  const auto menu =
+      c.world.data.value("SELECT buttons FROM wecom_menu WHERE corp = ? AND app = ?", app.corp, app.app);
+  if (!menu) throw console_refusal{409, "the app " + app.app + " has no menu; menu/create makes one"};
+  if (!has_button(json::parse(*menu).get_array(), type, type == "view" ? "url" : "key", c.needed("key")))
+    throw console_refusal{
+        409, "the menu of " + app.app + " has no button of the type " + type + " with " + c.text("key")};
+}
+
 std::vector<deed> deeds_of(console_call& c, const app_of_call& app, const receiver& to,
                            const std::string& user) {
   const std::string does = c.needed("does");
@@ -108,7 +133,10 @@ std::vector<deed> deeds_of(console_call& c, const app_of_call& app, const receiv
   }
   if (!app_sees(c, app, user)) throw console_refusal{409, user + " is not among those who see the app"};
   if (does == "text") return {text_of(c, app, to, user)};
-  if (does == "click" || does == "view") return with_key(does);
+  if (does == "click" || does == "view") {
+    need_button(c, app, does);
+    return with_key(does);
+  }
   if (does == "enter") {
     std::vector<deed> out;
     xml_writer inside;

@@ -103,6 +103,7 @@ std::string read_code(const http::response& answer) {
 
 void speak_as_the_live_service(failure& f, const rule& r, std::string_view path) {
   const std::string name(path);
+  if (name == "msgtype") return;  // The code of this field has been seen on the live service.
   std::string text;
   switch (r.kind) {
     case rule_kind::characters:

@@ -1,4 +1,5 @@
 // Messages to members of the organisations that are linked with one's own.
+#include <array>
 #include <boost/json/array.hpp>
 #include <set>
 
@@ -14,8 +15,9 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 
-constexpr std::initializer_list<std::string_view> linked_types{
-    "text", "image", "voice", "video", "file", "textcard", "news", "mpnews", "markdown", "miniprogram_notice"};
+constexpr std::array<std::string_view, 10> linked_types{
+    "text",     "image", "voice",  "video",    "file",
+    "textcard", "news",  "mpnews", "markdown", "miniprogram_notice"};
 
 /// What stands before and behind the '/'; the first is empty for the own organisation.
 struct linked_id {
@@ -35,12 +37,12 @@ class linked_receivers {
   void take_users(const std::vector<std::string>& users) {
     for (const std::string& user : users) {
       const linked_id id = read_id(user);
-      const auto found =
-          id.outside.empty()
-              ? own_member(id.id)
-              : x_.data().value("SELECT m.userid FROM wecom_linked_corp l JOIN wecom_member m ON m.corp = "
-                                "l.linked WHERE l.corp = ? AND l.linked = ? AND m.userid = ?",
-                                x_.caller.tenant, id.outside, id.id);
+      const auto found = id.outside.empty()
+                             ? own_member(id.id)
+                             : x_.data().value(
+                                   "SELECT m.userid FROM wecom_linked_corp l JOIN wecom_member m ON m.corp = "
+                                   "l.linked WHERE l.corp = ? AND l.linked = ? AND m.userid = ?",
+                                   x_.caller.tenant, id.outside, id.id);
       if (found)
         users_.insert(id.outside.empty() ? *found : id.outside + '/' + *found);
       else
@@ -52,7 +54,8 @@ class linked_receivers {
     for (const std::string& party : parties) {
       const linked_id id = read_id(party);
       const auto linked = id.outside.empty() ? std::nullopt : linked_corp(id.outside);
-      const bool taken = id.outside.empty() ? take_own({{}, {party}, {}}) : linked && take_linked(*linked, id.id);
+      const bool taken =
+          id.outside.empty() ? take_own({{}, {party}, {}}) : linked && take_linked(*linked, id.id);
       if (!taken) bad_parties_.emplace_back(party);
     }
   }
@@ -95,8 +98,10 @@ class linked_receivers {
     if (!id || !x_.data().exists("SELECT 1 FROM wecom_department WHERE corp = ? AND id = ?", corp, *id))
       return false;
     auto rows = x_.data().query(
-        "WITH RECURSIVE down(id) AS (SELECT ?2 UNION SELECT d.id FROM wecom_department d JOIN down ON d.parent = "
-        "down.id WHERE d.corp = ?1) SELECT m.userid FROM wecom_membership m JOIN down ON m.department = down.id "
+        "WITH RECURSIVE down(id) AS (SELECT ?2 UNION SELECT d.id FROM wecom_department d JOIN down ON "
+        "d.parent = "
+        "down.id WHERE d.corp = ?1) SELECT m.userid FROM wecom_membership m JOIN down ON m.department = "
+        "down.id "
         "WHERE m.corp = ?1",
         corp, *id);
     while (rows.next()) users_.insert(corp + '/' + std::string(rows.text(0)));
@@ -127,7 +132,11 @@ answer send_to_linked(exchange& x) {
   if (found.users().empty())
     throw failure(code::recipients_all_invalid, "nobody named exists and is seen by the app")
         .with(found.refused());
-  keep_message(x, {"linked", {}, x.text("msgtype"), std::move(content), found.users(),
+  keep_message(x, {"linked",
+                   {},
+                   x.text("msgtype"),
+                   std::move(content),
+                   found.users(),
                    {{30, minutes(1)}, {1000, hours(1)}}});
   return found.refused();
 }

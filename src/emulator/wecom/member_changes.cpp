@@ -6,6 +6,7 @@
 
 #include "emulator/wecom/contact_events.hpp"
 #include "emulator/wecom/customers.hpp"
+#include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
 
 namespace errdex::emulation::wecom {
@@ -15,10 +16,9 @@ namespace {
 constexpr std::int64_t most_nodes = 30'000;
 constexpr std::int64_t highest_order = 4'294'967'295;
 // Kept as they are written and shown again.
-constexpr std::string_view details[] = {
-    "alias",          "english_name",      "position",        "gender",  "biz_mail",
-    "telephone",      "address",           "direct_leader",   "extattr", "weixinid",
-    "avatar_mediaid", "external_position", "external_profile"};
+constexpr std::string_view details[] = {"alias",    "english_name", "position",          "gender",
+                                        "biz_mail", "telephone",    "address",           "direct_leader",
+                                        "extattr",  "weixinid",     "external_position", "external_profile"};
 
 bool is_userid(std::string_view text) {
   return !text.empty() && in_charset(text.front(), "A-Za-z0-9") &&
@@ -42,6 +42,14 @@ void need_free(const exchange& x, std::string_view self) {
   if (const auto who =
           holder("SELECT userid FROM wecom_member WHERE corp = ? AND email = ? AND userid <> ?", "email"))
     throw failure(code::email_taken, *who + " has the address").naming(*who);
+}
+
+/// The address of the picture that avatar_mediaid names.
+std::string keep_avatar(exchange& x) {
+  const auto image = find_media(x, x.text("avatar_mediaid"));
+  if (!image || image->type != "image")
+    throw failure(code::image_media_id_invalid, image ? "it is of the type " + image->type : "no such file");
+  return keep_image(x, media_bytes(x, image->id));
 }
 
 void need_departments(const exchange& x) {
@@ -81,10 +89,11 @@ void write_memberships(const exchange& x, std::string_view userid) {
 }
 
 /// The details that the request has, over those there are.
-std::string merged_details(const exchange& x, std::string_view before) {
+std::string merged_details(exchange& x, std::string_view before) {
   json::object out = json::parse(before).get_object();
   for (const auto key : details)
     if (const auto* v = x.json(key)) out[key] = *v;
+  if (!x.text("avatar_mediaid").empty()) out["avatar"] = keep_avatar(x);
   return json::serialize(out);
 }
 
@@ -272,6 +281,7 @@ void add_member_changes(endpoint_list& list) {
       {code::email_taken, "another member has the e-mail address"},
       {code::department_id_invalid, "no department has one of the ids"},
       {code::department_node_limit_exceeded, "a department has 30,000 members and departments"},
+      {code::image_media_id_invalid, "avatar_mediaid is no image that was uploaded in the last three days"},
       {code::leader_flags_count_mismatch, "is_leader_in_dept and department differ in length"},
       {code::parameter_invalid, "order and department differ in length"},
       {code::external_corp_name_not_certified,

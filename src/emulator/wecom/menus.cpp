@@ -66,8 +66,15 @@ json::object cleaned(const json::object& button) {
   return out;
 }
 
-answer create_menu(exchange& x) {
+/// Menus of a provider's app are the provider's business.
+void need_own_menu(const exchange& x) {
+  if (x.caller.kind == third_party)
+    throw failure(code::access_token_no_permission, x.caller.app + " is an app of a provider");
   need_own_agent(x, x.integer("agentid"));
+}
+
+answer create_menu(exchange& x) {
+  need_own_menu(x);
   json::array buttons;
   for (const auto& value : x.json("button")->get_array()) {
     const auto* button = value.if_object();
@@ -89,7 +96,7 @@ answer create_menu(exchange& x) {
 }
 
 answer get_menu(exchange& x) {
-  need_own_agent(x, x.integer("agentid"));
+  need_own_menu(x);
   const auto buttons = x.data().value("SELECT buttons FROM wecom_menu WHERE corp = ? AND app = ?",
                                       x.caller.tenant, x.caller.app);
   if (!buttons) throw failure(code::menu_not_set, "the app has no menu");
@@ -97,7 +104,7 @@ answer get_menu(exchange& x) {
 }
 
 answer delete_menu(exchange& x) {
-  need_own_agent(x, x.integer("agentid"));
+  need_own_menu(x);
   x.data().run("DELETE FROM wecom_menu WHERE corp = ? AND app = ?", x.caller.tenant, x.caller.app);
   return {};
 }

@@ -14,7 +14,6 @@ using fields = std::vector<field>;
 
 constexpr std::int64_t longest_key = 1024;
 
-
 fields frame_fields() {
   return {field("template_card.source").object(),
           field("template_card.source.icon_url").text(),
@@ -94,20 +93,23 @@ fields list_fields() {
 fields action_fields() {
   constexpr std::string_view card_type = "template_card.card_type";
   constexpr std::string_view type = "template_card.card_action.type";
-  return {field("template_card.card_action").object().required().only_if(card_type, {"text_notice", "news_notice"}),
-          field(type).integer().required().one_of({"1", "2"}).only_if(card_type, {"text_notice", "news_notice"}),
-          field("template_card.card_action.url").text().required(code::url_missing).only_if(type, {"1"}),
-          field("template_card.card_action.appid")
-              .text()
-              .required(code::mini_program_appid_missing)
-              .only_if(type, {"2"}),
-          field("template_card.card_action.pagepath").text(),
-          field("template_card.task_id").text().bytes(1, 128).charset("0-9A-Za-z_@-")};
+  return {
+      field("template_card.card_action")
+          .object()
+          .required()
+          .only_if(card_type, {"text_notice", "news_notice"}),
+      field(type).integer().required().one_of({"1", "2"}).only_if(card_type, {"text_notice", "news_notice"}),
+      field("template_card.card_action.url").text().required(code::url_missing).only_if(type, {"1"}),
+      field("template_card.card_action.appid")
+          .text()
+          .required(code::mini_program_appid_missing)
+          .only_if(type, {"2"}),
+      field("template_card.card_action.pagepath").text(),
+      field("template_card.task_id").text().bytes(1, 128).charset("0-9A-Za-z_@-")};
 }
 
 fields menu_fields() {
-  return {field("template_card.action_menu").object(),
-          field("template_card.action_menu.desc").text(),
+  return {field("template_card.action_menu").object(), field("template_card.action_menu.desc").text(),
           field("template_card.action_menu.action_list").array().required().count(1, 3),
           field("template_card.action_menu.action_list[].text").text().required(),
           field("template_card.action_menu.action_list[].key").text().required().bytes(1, longest_key)};
@@ -116,44 +118,51 @@ fields menu_fields() {
 fields question_fields() {
   constexpr std::string_view card_type = "template_card.card_type";
   constexpr std::string_view button = "template_card.button_list[].type";
-  return {
-      field("template_card.button_selection").object(),
-      field("template_card.button_selection.question_key").text().required().bytes(1, longest_key),
-      field("template_card.button_selection.title").text(),
-      field("template_card.button_selection.option_list").array().required().count(1, 10),
-      field("template_card.button_selection.option_list[].id").text().required().bytes(1, 128),
-      field("template_card.button_selection.option_list[].text").text().required(),
-      field("template_card.button_selection.selected_id").text(),
-      field("template_card.button_list").array().required().count(1, 6).only_if(card_type, {"button_interaction"}),
-      field(button).integer().one_of({"0", "1"}),
-      field("template_card.button_list[].text").text().required(),
-      field("template_card.button_list[].style").integer(),
-      field("template_card.button_list[].key").text().required().bytes(1, longest_key).only_if(button, {"", "0"}),
-      field("template_card.button_list[].url").text().required(code::url_missing).only_if(button, {"1"}),
-      field("template_card.checkbox").object().required().only_if(card_type, {"vote_interaction"}),
-      field("template_card.checkbox.question_key").text().required().bytes(1, longest_key),
-      field("template_card.checkbox.disable").boolean(),
-      field("template_card.checkbox.mode").integer().one_of({"0", "1"}),
-      field("template_card.checkbox.option_list").array().required().count(1, 20),
-      field("template_card.checkbox.option_list[].id").text().required().bytes(1, 128),
-      field("template_card.checkbox.option_list[].text").text().required(),
-      field("template_card.checkbox.option_list[].is_checked").boolean(),
-      field("template_card.select_list")
-          .array()
-          .required()
-          .count(1, 3)
-          .only_if(card_type, {"multiple_interaction"}),
-      field("template_card.select_list[].question_key").text().required().bytes(1, longest_key),
-      field("template_card.select_list[].title").text(),
-      field("template_card.select_list[].selected_id").text(),
-      field("template_card.select_list[].disable").boolean(),
-      field("template_card.select_list[].option_list").array().required().count(1, 10),
-      field("template_card.select_list[].option_list[].id").text().required().bytes(1, 128),
-      field("template_card.select_list[].option_list[].text").text().required(),
-      field("template_card.submit_button").object(),
-      field("template_card.submit_button.text").text().required(),
-      field("template_card.submit_button.key").text().required().bytes(1, longest_key),
-      field("template_card.replace_text").text()};
+  return {field("template_card.button_selection").object(),
+          field("template_card.button_selection.question_key").text().required().bytes(1, longest_key),
+          field("template_card.button_selection.title").text(),
+          field("template_card.button_selection.option_list").array().required().count(1, 10),
+          field("template_card.button_selection.option_list[].id").text().required().bytes(1, 128),
+          field("template_card.button_selection.option_list[].text").text().required(),
+          field("template_card.button_selection.selected_id").text(),
+          field("template_card.button_list")
+              .array()
+              .required()
+              .count(1, 6)
+              .only_if(card_type, {"button_interaction"}),
+          field(button).integer().one_of({"0", "1"}),
+          field("template_card.button_list[].text").text().required(),
+          field("template_card.button_list[].style").integer(),
+          field("template_card.button_list[].key")
+              .text()
+              .required()
+              .bytes(1, longest_key)
+              .only_if(button, {"", "0"}),
+          field("template_card.button_list[].url").text().required(code::url_missing).only_if(button, {"1"}),
+          field("template_card.checkbox").object().required().only_if(card_type, {"vote_interaction"}),
+          field("template_card.checkbox.question_key").text().required().bytes(1, longest_key),
+          field("template_card.checkbox.disable").boolean(),
+          field("template_card.checkbox.mode").integer().one_of({"0", "1"}),
+          field("template_card.checkbox.option_list").array().required().count(1, 20),
+          field("template_card.checkbox.option_list[].id").text().required().bytes(1, 128),
+          field("template_card.checkbox.option_list[].text").text().required(),
+          field("template_card.checkbox.option_list[].is_checked").boolean(),
+          field("template_card.select_list")
+              .array()
+              .required()
+              .count(1, 3)
+              .only_if(card_type, {"multiple_interaction"}),
+          field("template_card.select_list[].question_key").text().required().bytes(1, longest_key),
+          field("template_card.select_list[].title").text(),
+          field("template_card.select_list[].selected_id").text(),
+          field("template_card.select_list[].disable").boolean(),
+          field("template_card.select_list[].option_list").array().required().count(1, 10),
+          field("template_card.select_list[].option_list[].id").text().required().bytes(1, 128),
+          field("template_card.select_list[].option_list[].text").text().required(),
+          field("template_card.submit_button").object(),
+          field("template_card.submit_button.text").text().required(),
+          field("template_card.submit_button.key").text().required().bytes(1, longest_key),
+          field("template_card.replace_text").text()};
 }
 
 void append(fields& to, fields more) { std::move(more.begin(), more.end(), std::back_inserter(to)); }
@@ -226,13 +235,19 @@ void check_links(const exchange& x, const json::object& card, std::string_view r
 fields card_fields(bool interactive) {
   constexpr std::string_view card_type = "template_card.card_type";
   fields out;
-  out.push_back(
-      field("template_card").object().required(code::parameter_missing).only_if("msgtype", {"template_card"}));
+  out.push_back(field("template_card")
+                    .object()
+                    .required(code::parameter_missing)
+                    .only_if("msgtype", {"template_card"}));
   if (interactive)
-    out.push_back(field(card_type).text().required(code::parameter_missing).one_of({"text_notice", "news_notice", "button_interaction",
-                                                          "vote_interaction", "multiple_interaction"}));
+    out.push_back(field(card_type)
+                      .text()
+                      .required(code::parameter_missing)
+                      .one_of({"text_notice", "news_notice", "button_interaction", "vote_interaction",
+                               "multiple_interaction"}));
   else
-    out.push_back(field(card_type).text().required(code::parameter_missing).one_of({"text_notice", "news_notice"}));
+    out.push_back(
+        field(card_type).text().required(code::parameter_missing).one_of({"text_notice", "news_notice"}));
   append(out, frame_fields());
   append(out, quote_fields());
   append(out, picture_fields());

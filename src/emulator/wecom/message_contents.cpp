@@ -84,18 +84,21 @@ void check_text_length(const exchange& x, json::object& content, std::int64_t li
   }
 }
 
+std::string text_in(const json::object& in, std::string_view key) {
+  const auto* value = in.if_contains(key);
+  return value ? scalar_text(*value).value_or("") : std::string();
+}
+
 void check_mini_program_rows(const json::object& content) {
   const auto* rows = content.if_contains("content_item");
   if (!rows || !rows->is_array()) return;
   for (const json::value& row : rows->get_array()) {
     const auto* in = row.if_object();
     if (!in) continue;
-    const auto* key = find_path(*in, "key");
-    const auto* value = find_path(*in, "value");
-    const bool named = key && scalar_text(*key).value_or("") != "";
-    const bool filled = value && scalar_text(*value).value_or("") != "";
+    const bool named = !text_in(*in, "key").empty(), filled = !text_in(*in, "value").empty();
     if (filled && !named) throw failure(code::mini_program_content_key_length_invalid, "a row has no key");
-    if (named && !filled) throw failure(code::mini_program_content_value_length_invalid, "a row has no value");
+    if (named && !filled)
+      throw failure(code::mini_program_content_value_length_invalid, "a row has no value");
   }
 }
 
@@ -107,11 +110,6 @@ void for_each_article(const json::object& content, Use use) {
     if (const auto* in = article.if_object()) use(*in);
 }
 
-std::string text_in(const json::object& in, std::string_view key) {
-  const auto* value = in.if_contains(key);
-  return value ? scalar_text(*value).value_or("") : std::string();
-}
-
 void check_references(exchange& x, std::string_view type, const json::object& content,
                       const content_options& options) {
   if (type == "image" && !options.robot.empty()) return;  // The picture is in the message itself.
@@ -121,7 +119,7 @@ void check_references(exchange& x, std::string_view type, const json::object& co
     for_each_article(content, [&](const json::object& article) {
       need_media(x, text_in(article, "thumb_media_id"), "image", options.robot);
     });
-  } else if (type == "news") {
+  } else if (type == "news" && options.robot.empty()) {
     for_each_article(content, [&](const json::object& article) {
       if (!text_in(article, "appid").empty()) need_mini_program(x, text_in(article, "appid"));
     });
@@ -159,10 +157,11 @@ void check_safe(const exchange& x) {
 
 void need_media(const exchange& x, std::string_view media_id, std::string_view type, std::string_view robot) {
   const auto found = find_media(x, media_id);
-  if (!found) throw failure(code::media_id_invalid, "no file has the media_id, or it is older than three days");
+  if (!found)
+    throw failure(code::media_id_invalid, "no file has the media_id, or it is older than three days");
   if (found->type != type)
-    throw failure(code::media_id_invalid, "the file is of the type " + found->type + ", not " +
-                                              std::string(type));
+    throw failure(code::media_id_invalid,
+                  "the file is of the type " + found->type + ", not " + std::string(type));
   const auto owner = x.data().value("SELECT robot FROM wecom_robot_media WHERE corp = ? AND media_id = ?",
                                     x.caller.tenant, media_id);
   if (owner.value_or("") != robot)
@@ -182,9 +181,9 @@ void need_mini_program(const exchange& x, std::string_view appid) {
 
 void check_words(const exchange& x, const json::value& content) {
   if (const auto* text = content.if_string()) {
-    const auto word = x.data().value(
-        "SELECT word FROM wecom_forbidden_word WHERE corp = ? AND instr(?, word) > 0 LIMIT 1",
-        x.caller.tenant, std::string_view(*text));
+    const auto word =
+        x.data().value("SELECT word FROM wecom_forbidden_word WHERE corp = ? AND instr(?, word) > 0 LIMIT 1",
+                       x.caller.tenant, std::string_view(*text));
     if (word) throw failure(code::message_sensitive, "the filter has the word '" + *word + "'");
   } else if (const auto* list = content.if_array()) {
     for (const json::value& element : *list) check_words(x, element);

@@ -4,7 +4,7 @@
 
 #include <boost/json/object.hpp>
 #include <cstdint>
-#include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,11 +15,12 @@ namespace errdex::emulation::wecom {
 
 /// `msgtype`, which must be one of these, and the fields of their contents. A robot's messages may have
 /// longer texts in Markdown, carry their picture in them, and have only cards that nobody answers.
-[[nodiscard]] std::vector<field> content_fields(std::initializer_list<std::string_view> types,
+[[nodiscard]] std::vector<field> content_fields(std::span<const std::string_view> types,
                                                 bool of_robot = false);
 
 /// What `read_content` raises for messages of these types.
-[[nodiscard]] std::vector<claim> content_claims(std::initializer_list<std::string_view> types);
+[[nodiscard]] std::vector<claim> content_claims(std::span<const std::string_view> types,
+                                                bool of_robot = false);
 
 struct content_options {
   /// The robot that sends; empty for an app. A robot's files are its own.

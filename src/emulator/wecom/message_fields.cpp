@@ -10,7 +10,7 @@ namespace {
 using fields = std::vector<field>;
 
 constexpr std::int64_t longest_url = 2048;
-constexpr std::int64_t longest_article = 666 * 1024;
+constexpr std::int64_t longest_article = 666L * 1024;
 
 bool is_program_appid(std::string_view text) {
   return text.size() == 18 && text.substr(0, 2) == "wx" &&
@@ -34,8 +34,9 @@ fields text_fields() {
 
 /// The three kinds of files that have nothing but their id.
 fields file_fields(std::string_view type, std::string_view path) {
-  return {field(type).object(code::media_id_missing).required(code::media_id_missing).only_if("msgtype", {type}),
-          field(path).text(code::media_id_invalid).required(code::media_id_missing).only_if("msgtype", {type})};
+  return {
+      field(type).object(code::media_id_missing).required(code::media_id_missing).only_if("msgtype", {type}),
+      field(path).text(code::media_id_invalid).required(code::media_id_missing).only_if("msgtype", {type})};
 }
 
 fields picture_fields() {
@@ -74,10 +75,7 @@ fields news_fields() {
               .required(code::article_count_invalid)
               .count(1, 8, code::article_count_invalid)
               .only_if("msgtype", {"news"}),
-          field("news.articles[].title")
-              .text()
-              .required(code::title_missing)
-              .only_if("msgtype", {"news"}),
+          field("news.articles[].title").text().required(code::title_missing).only_if("msgtype", {"news"}),
           field("news.articles[].description").text().only_if("msgtype", {"news"}),
           // An article opens a page or a mini program.
           field("news.articles[].url")
@@ -91,31 +89,29 @@ fields news_fields() {
 }
 
 fields stored_news_fields() {
-  return {field("mpnews").object().required(code::article_count_invalid).only_if("msgtype", {"mpnews"}),
-          field("mpnews.articles")
-              .array(code::article_count_invalid)
-              .required(code::article_count_invalid)
-              .count(1, 8, code::article_count_invalid)
-              .only_if("msgtype", {"mpnews"}),
-          field("mpnews.articles[].title")
-              .text()
-              .required(code::title_missing)
-              .only_if("msgtype", {"mpnews"}),
-          field("mpnews.articles[].thumb_media_id")
-              .text(code::media_id_invalid)
-              .required(code::media_id_missing)
-              .only_if("msgtype", {"mpnews"}),
-          field("mpnews.articles[].author")
-              .text()
-              .bytes(0, 64, code::article_author_too_long)
-              .only_if("msgtype", {"mpnews"}),
-          field("mpnews.articles[].content_source_url").text().only_if("msgtype", {"mpnews"}),
-          field("mpnews.articles[].content")
-              .text()
-              .required(code::text_content_empty)
-              .bytes(1, longest_article, code::message_content_too_long)
-              .only_if("msgtype", {"mpnews"}),
-          field("mpnews.articles[].digest").text().only_if("msgtype", {"mpnews"})};
+  return {
+      field("mpnews").object().required(code::article_count_invalid).only_if("msgtype", {"mpnews"}),
+      field("mpnews.articles")
+          .array(code::article_count_invalid)
+          .required(code::article_count_invalid)
+          .count(1, 8, code::article_count_invalid)
+          .only_if("msgtype", {"mpnews"}),
+      field("mpnews.articles[].title").text().required(code::title_missing).only_if("msgtype", {"mpnews"}),
+      field("mpnews.articles[].thumb_media_id")
+          .text(code::media_id_invalid)
+          .required(code::media_id_missing)
+          .only_if("msgtype", {"mpnews"}),
+      field("mpnews.articles[].author")
+          .text()
+          .bytes(0, 64, code::article_author_too_long)
+          .only_if("msgtype", {"mpnews"}),
+      field("mpnews.articles[].content_source_url").text().only_if("msgtype", {"mpnews"}),
+      field("mpnews.articles[].content")
+          .text()
+          .required(code::text_content_empty)
+          .bytes(1, longest_article, code::message_content_too_long)
+          .only_if("msgtype", {"mpnews"}),
+      field("mpnews.articles[].digest").text().only_if("msgtype", {"mpnews"})};
 }
 
 fields markdown_fields(std::string_view type, std::string_view path, std::int64_t bytes) {
@@ -139,7 +135,8 @@ fields mini_program_fields() {
       field("miniprogram_notice.appid")
           .text(code::mini_program_appid_invalid)
           .required(code::mini_program_appid_missing)
-          .form(is_program_appid, "wx and 16 letters or digits", "gh_beacon", code::mini_program_appid_invalid)
+          .form(is_program_appid, "wx and 16 letters or digits", "gh_beacon",
+                code::mini_program_appid_invalid)
           .only_if("msgtype", {"miniprogram_notice"}),
       field("miniprogram_notice.page")
           .text(code::mini_program_page_invalid)
@@ -194,13 +191,14 @@ void append(fields& to, fields more) { std::move(more.begin(), more.end(), std::
 
 }  // namespace
 
-std::vector<field> content_fields(std::initializer_list<std::string_view> types, bool of_robot) {
+std::vector<field> content_fields(std::span<const std::string_view> types, bool of_robot) {
   const std::int64_t markdown_bytes = of_robot ? 4096 : 2048;
   fields out;
   out.push_back(field("msgtype")
                     .text(code::message_type_invalid)
                     .required(code::message_type_invalid)
-                    .one_of(types, code::message_type_invalid));
+
+                    .one_of({types.begin(), types.end()}, code::message_type_invalid));
   for (const std::string_view type : types) {
     if (type == "text") append(out, text_fields());
     if (type == "image") append(out, of_robot ? picture_fields() : file_fields(type, "image.media_id"));
@@ -219,22 +217,24 @@ std::vector<field> content_fields(std::initializer_list<std::string_view> types,
                                     "taskcard.btn[].name", "taskcard.btn[].replace_name",
                                     "taskcard.btn[].color", "taskcard.btn[].is_bold"}));
     if (type == "interactive_taskcard")
-      append(out, task_card_fields({"interactive_taskcard", "interactive_taskcard.title",
-                                    "interactive_taskcard.description", "interactive_taskcard.url",
-                                    "interactive_taskcard.task_id", "interactive_taskcard.btn",
-                                    "interactive_taskcard.btn[].key", "interactive_taskcard.btn[].name",
-                                    "interactive_taskcard.btn[].replace_name",
-                                    "interactive_taskcard.btn[].color", "interactive_taskcard.btn[].is_bold"}));
+      append(out,
+             task_card_fields({"interactive_taskcard", "interactive_taskcard.title",
+                               "interactive_taskcard.description", "interactive_taskcard.url",
+                               "interactive_taskcard.task_id", "interactive_taskcard.btn",
+                               "interactive_taskcard.btn[].key", "interactive_taskcard.btn[].name",
+                               "interactive_taskcard.btn[].replace_name", "interactive_taskcard.btn[].color",
+                               "interactive_taskcard.btn[].is_bold"}));
     if (type == "template_card") append(out, card_fields(!of_robot));
   }
   return out;
 }
 
-std::vector<claim> content_claims(std::initializer_list<std::string_view> types) {
+std::vector<claim> content_claims(std::span<const std::string_view> types, bool of_robot) {
   const auto has = [&](std::string_view type) { return std::count(types.begin(), types.end(), type) != 0; };
   std::vector<claim> out;
   if (has("text"))
-    out.push_back({code::message_content_too_long, "a text has more than 2,048 bytes (in the profile table)"});
+    out.push_back(
+        {code::message_content_too_long, "a text has more than 2,048 bytes (in the profile table)"});
   out.push_back({code::request_chars_invalid,
                  "a text is written with \\u escapes of characters outside of ASCII (in the profile table)"});
   out.push_back({code::message_sensitive, "a text has a word that the organisation's filter refuses"});
@@ -245,7 +245,8 @@ std::vector<claim> content_claims(std::initializer_list<std::string_view> types)
     out.push_back({code::mini_program_content_key_length_invalid, "a row has a value and no key"});
     out.push_back({code::mini_program_content_value_length_invalid, "a row has a key and no value"});
   }
-  if (has("miniprogram_notice") || has("news")) {
+  // A robot belongs to no app that a mini program could be linked to.
+  if (has("miniprogram_notice") || (has("news") && !of_robot)) {
     out.push_back({code::mini_program_appid_invalid, "there is no mini program with the appid"});
     out.push_back({code::mini_program_not_linked, "the organisation has not linked the mini program"});
     out.push_back({code::mini_program_appid_mismatch, "the mini program is linked to another app"});

@@ -1,4 +1,5 @@
 // Messages of an app to members of its organisation.
+#include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -15,10 +16,19 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 
-constexpr std::initializer_list<std::string_view> message_types{
-    "text",     "image",              "voice",    "video",                "file",
-    "textcard", "news",               "mpnews",   "markdown",             "template_card",
-    "taskcard", "miniprogram_notice", "interactive_taskcard"};
+constexpr std::array<std::string_view, 13> message_types{"text",
+                                                         "image",
+                                                         "voice",
+                                                         "video",
+                                                         "file",
+                                                         "textcard",
+                                                         "news",
+                                                         "mpnews",
+                                                         "markdown",
+                                                         "template_card",
+                                                         "taskcard",
+                                                         "miniprogram_notice",
+                                                         "interactive_taskcard"};
 
 constexpr std::int64_t usual_duplicate_interval = 1800;
 constexpr std::int64_t longest_duplicate_interval = 4 * 3600;
@@ -52,7 +62,8 @@ std::optional<std::string> find_duplicate(const exchange& x) {
   const std::int64_t interval = x.integer("duplicate_check_interval", usual_duplicate_interval);
   const std::string request = json::serialize(x.body());
   return x.data().value(
-      "SELECT msgid FROM wecom_message WHERE corp = ? AND app = ? AND digest = ? AND sent > ? AND request = ? "
+      "SELECT msgid FROM wecom_message WHERE corp = ? AND app = ? AND digest = ? AND sent > ? AND request = "
+      "? "
       "AND recalled = 0 ORDER BY sent DESC LIMIT 1",
       x.caller.tenant, x.caller.app, static_cast<std::int64_t>(mix(0, request, 0)), x.seconds() - interval,
       request);
@@ -97,8 +108,8 @@ answer send_message(exchange& x) {
       x.data().number("SELECT member_limit FROM wecom_corp WHERE corpid = ?", x.caller.tenant).value_or(0);
   count_people(x, x.caller.tenant + ' ' + x.caller.app, accounts * sends_per_account_and_day, hours(24),
                found.users.size());
-  const std::string msgid = keep_message(
-      x, {"app", {}, type, content, found.users, {{30, minutes(1)}, {1000, hours(1)}}});
+  const std::string msgid =
+      keep_message(x, {"app", {}, type, content, found.users, {{30, minutes(1)}, {1000, hours(1)}}});
   out["msgid"] = msgid;
   if (!task_id.empty())
     x.data().run("INSERT INTO wecom_card_task(corp, app, task_id, msgid) VALUES(?, ?, ?, ?)", x.caller.tenant,
@@ -126,31 +137,32 @@ answer count_messages(exchange& x) {
   const std::int64_t from = x.integer("time_type") == 1 ? today - day : today;
   json::array out;
   auto rows = x.data().query(
-      "SELECT a.agentid, a.name, count(*) FROM wecom_message m JOIN wecom_message_receiver r ON r.corp = m.corp "
+      "SELECT a.agentid, a.name, count(*) FROM wecom_message m JOIN wecom_message_receiver r ON r.corp = "
+      "m.corp "
       "AND r.msgid = m.msgid AND r.dropped = 0 JOIN wecom_app a ON a.corp = m.corp AND a.app = m.app "
-      "WHERE m.corp = ? AND m.channel = 'app' AND m.sent >= ? AND m.sent < ? GROUP BY a.agentid, a.name ORDER BY "
+      "WHERE m.corp = ? AND m.channel = 'app' AND m.sent >= ? AND m.sent < ? GROUP BY a.agentid, a.name "
+      "ORDER BY "
       "a.agentid",
       x.caller.tenant, from, from + day);
   while (rows.next())
-    out.push_back(json::object{
-        {"agentid", rows.integer(0)}, {"app_name", rows.text(1)}, {"count", rows.integer(2)}});
+    out.push_back(
+        json::object{{"agentid", rows.integer(0)}, {"app_name", rows.text(1)}, {"count", rows.integer(2)}});
   return json::object{{"statistics", std::move(out)}};
 }
 
 std::vector<field> send_fields() {
-  std::vector<field> out{
-      field("touser").separated_by('|').count(0, 1000, code::user_list_length_invalid),
-      field("toparty").separated_by('|').count(0, 100, code::department_list_too_long),
-      field("totag").separated_by('|').count(0, 100, code::tag_list_too_long)};
+  std::vector<field> out{field("touser").separated_by('|').count(0, 1000, code::user_list_length_invalid),
+                         field("toparty").separated_by('|').count(0, 100, code::department_list_too_long),
+                         field("totag").separated_by('|').count(0, 100, code::tag_list_too_long)};
   std::vector<field> content = content_fields(message_types);
   std::move(content.begin(), content.end(), std::back_inserter(out));
   // The only message that is sent without: its mini program says whose it is.
-  out.push_back(field("agentid")
-                    .required(code::agent_id_missing)
-                    .integer(code::agent_id_invalid)
-                    .only_if("msgtype", {"text", "image", "voice", "video", "file", "textcard", "news",
-                                         "mpnews", "markdown", "template_card", "taskcard",
-                                         "interactive_taskcard"}));
+  out.push_back(
+      field("agentid")
+          .required(code::agent_id_missing)
+          .integer(code::agent_id_invalid)
+          .only_if("msgtype", {"text", "image", "voice", "video", "file", "textcard", "news", "mpnews",
+                               "markdown", "template_card", "taskcard", "interactive_taskcard"}));
   out.push_back(field("safe").integer().one_of({"0", "1", "2"}));
   out.push_back(field("enable_id_trans").integer().one_of({"0", "1"}));
   out.push_back(field("enable_duplicate_check").integer().one_of({"0", "1"}));
@@ -205,7 +217,8 @@ void add_messages(endpoint_list& list) {
       .group = "messages",
       .credential = access_token,
       .permission = messages,
-      .fields = {field("time_type").integer(code::parameter_invalid).one_of({"0", "1"}, code::parameter_invalid)},
+      .fields =
+          {field("time_type").integer(code::parameter_invalid).one_of({"0", "1"}, code::parameter_invalid)},
       .empty_arrays = {"statistics"},
       .handle = count_messages,
   });

@@ -28,7 +28,6 @@ CREATE TABLE IF NOT EXISTS wecom_mini_program(corp TEXT NOT NULL, appid TEXT NOT
   PRIMARY KEY(corp, appid)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS wecom_linked_corp(corp TEXT NOT NULL, link TEXT NOT NULL, linked TEXT NOT NULL,
   PRIMARY KEY(corp, link)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS wecom_message_setting(corp TEXT PRIMARY KEY, conversations INTEGER NOT NULL) WITHOUT ROWID;
 )";
 
 constexpr std::int64_t response_code_life = 72 * 3600;
@@ -39,7 +38,7 @@ void create_message_tables(store& data) { data.script(schema); }
 
 void load_messages(world& w, const std::string& corp, const json::value& part) {
   const fixture_part p(part, "corp " + corp + ", messages");
-  p.only({"forbidden_words", "mini_programs", "linked_corps", "conversations"});
+  p.only({"forbidden_words", "mini_programs", "linked_corps"});
   for (const auto& word : p.list("forbidden_words"))
     w.data.run("INSERT OR IGNORE INTO wecom_forbidden_word(corp, word) VALUES(?, ?)", corp,
                scalar_text(word));
@@ -55,8 +54,6 @@ void load_messages(world& w, const std::string& corp, const json::value& part) {
     w.data.run("INSERT INTO wecom_linked_corp(corp, link, linked) VALUES(?, ?, ?)", corp, link.needed("link"),
                link.needed("corpid"));
   }
-  w.data.run("INSERT INTO wecom_message_setting(corp, conversations) VALUES(?, ?)", corp,
-             p.number("conversations", 0));
 }
 
 std::string keep_message(exchange& x, const outgoing_message& m) {
@@ -94,8 +91,8 @@ void count_people(exchange& x, const std::string& whose, std::int64_t limit, std
   if (!x.world.settings.rate_limits) return;
   const std::string key = "wecom.people " + whose + ' ' + std::to_string(window.count());
   if (!x.world.limits.take(key, limit, window, x.now(), static_cast<std::int64_t>(people)))
-    throw failure(code::rate_limited, "messages to more than " + std::to_string(limit) + " people in " +
-                                          format_duration(window));
+    throw failure(code::rate_limited,
+                  "messages to more than " + std::to_string(limit) + " people in " + format_duration(window));
 }
 
 }  // namespace errdex::emulation::wecom

@@ -1,5 +1,6 @@
 // Logging in to mini programs. What the client does stands under /wecom-client/: wx.qy.login and
 // wx.qy.checkSession.
+#include "emulator/wecom/callback_crypto.hpp"
 #include "emulator/wecom/login.hpp"
 #include "emulator/wecom/members.hpp"
 
@@ -15,11 +16,6 @@ CREATE TABLE IF NOT EXISTS wecom_mini_session(corp TEXT NOT NULL, app TEXT NOT N
   session_key TEXT NOT NULL, expires INTEGER NOT NULL, PRIMARY KEY(corp, app, userid)) WITHOUT ROWID;
 )";
 
-/// 16 bytes in Base64.
-std::string new_session_key(exchange& x) {
-  return x.ids().text("wecom.session_key", 21, alphabets::alphanumeric) + "A==";
-}
-
 answer start_session(exchange& x) {
   const std::string given = x.text("js_code");
   const login who = find_code(x, login_kind::mini_program, given);
@@ -27,7 +23,7 @@ answer start_session(exchange& x) {
     throw failure(code::login_code_invalid,
                   "the mini program belongs to " + who.app + ", the access_token to " + x.caller.app);
   use_up_code(x, given);
-  const std::string key = new_session_key(x);
+  const std::string key = base64_encode(x.ids().text("wecom.session_key", 16));
   x.data().run(
       "INSERT OR REPLACE INTO wecom_mini_session(corp, app, userid, session_key, expires) VALUES(?, ?, ?, ?, "
       "?)",

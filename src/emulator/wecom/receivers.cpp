@@ -18,11 +18,12 @@ void take_column(std::set<std::string>& into, query rows) {
 
 void take_department(const exchange& x, std::set<std::string>& into, std::int64_t id) {
   take_column(
-      into, x.data().query(
-                "WITH RECURSIVE down(id) AS (SELECT ?2 UNION SELECT d.id FROM wecom_department d JOIN down ON "
-                "d.parent = down.id WHERE d.corp = ?1) SELECT m.userid FROM wecom_membership m JOIN down ON "
-                "m.department = down.id WHERE m.corp = ?1",
-                x.caller.tenant, id));
+      into,
+      x.data().query(
+          "WITH RECURSIVE down(id) AS (SELECT ?2 UNION SELECT d.id FROM wecom_department d JOIN down ON "
+          "d.parent = down.id WHERE d.corp = ?1) SELECT m.userid FROM wecom_membership m JOIN down ON "
+          "m.department = down.id WHERE m.corp = ?1",
+          x.caller.tenant, id));
 }
 
 bool take_user(const exchange& x, std::set<std::string>& into, const std::string& userid) {
@@ -41,8 +42,7 @@ bool take_party(const exchange& x, std::set<std::string>& into, const std::strin
 
 bool take_tag(const exchange& x, std::set<std::string>& into, const std::string& tag) {
   const auto id = number_of(tag);
-  if (!id ||
-      !x.data().exists("SELECT 1 FROM wecom_tag WHERE corp = ? AND tagid = ?", x.caller.tenant, *id) ||
+  if (!id || !x.data().exists("SELECT 1 FROM wecom_tag WHERE corp = ? AND tagid = ?", x.caller.tenant, *id) ||
       !sees_tag(x, *id))
     return false;
   take_column(into, x.data().query("SELECT m.userid FROM wecom_tag_member t JOIN wecom_member m ON m.corp = "

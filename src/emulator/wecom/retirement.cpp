@@ -11,8 +11,6 @@ void check_retirement(exchange& x) {
     throw failure(code::api_retired, "the API " + std::string(x.endpoint.name) + " is retired");
 }
 
-void add_no_endpoint(endpoint_list&) {}
-
 void create_retirement_tables(store& data) {
   data.script(
       "CREATE TABLE IF NOT EXISTS wecom_retired_api(corp TEXT NOT NULL, name TEXT NOT NULL, PRIMARY "

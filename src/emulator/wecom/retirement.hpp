@@ -11,8 +11,6 @@ namespace errdex::emulation::wecom {
 /// Throws api_retired when the endpoint is one of them.
 void check_retirement(exchange& x);
 
-/// The group has no endpoints of its own.
-void add_no_endpoint(endpoint_list& list);
 void create_retirement_tables(store& data);
 /// A sequence of names such as "material/get_count".
 void load_retired_apis(world& w, const std::string& corp, const boost::json::value& part);

@@ -1,10 +1,8 @@
 #include "emulator/wecom/tickets.hpp"
 
-#include <openssl/evp.h>
+#include <algorithm>
 
-#include <array>
-#include <stdexcept>
-
+#include "emulator/wecom/callback_crypto.hpp"
 #include "emulator/wecom/login.hpp"
 #include "http/url.hpp"
 
@@ -40,19 +38,6 @@ answer get_corp_ticket(exchange& x) { return give_ticket(x, "", "jsapi"); }
 answer get_ticket(exchange& x) {
   const std::string type = x.text("type");
   return give_ticket(x, type == "agent_config" ? std::string_view(x.caller.app) : std::string_view(), type);
-}
-
-std::string sha1_hex(std::string_view text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> sum{};
-  unsigned size = 0;
-  if (EVP_Digest(text.data(), text.size(), sum.data(), &size, EVP_sha1(), nullptr) != 1)
-    throw std::runtime_error("the digest failed");
-  std::string out;
-  for (unsigned i = 0; i < size; ++i) {
-    out += alphabets::hex[sum[i] >> 4U];
-    out += alphabets::hex[sum[i] & 15U];
-  }
-  return out;
 }
 
 /// Whether the host is the domain or below it.

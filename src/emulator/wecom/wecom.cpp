@@ -13,6 +13,9 @@
 #include "emulator/wecom/login.hpp"
 #include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
+#include "emulator/wecom/messages.hpp"
+#include "emulator/wecom/retirement.hpp"
+#include "emulator/wecom/tickets.hpp"
 #include "emulator/wecom/office.hpp"
 #include "emulator/wecom/payment_signature.hpp"
 #include "emulator/wecom/payments.hpp"
@@ -27,7 +30,7 @@ namespace {
 const std::vector<group>& groups() {
   static const std::vector<group> all{
       {add_tokens},
-      {add_no_endpoint, create_retirement_tables, "retired_apis", load_retired_apis},
+      {[](endpoint_list&) {}, create_retirement_tables, "retired_apis", load_retired_apis},
       {add_departments},
       {add_member_changes},
       {add_member_reads},
@@ -49,6 +52,12 @@ const std::vector<group>& groups() {
       {add_department_imports},
       {add_exports, create_export_tables},
       {add_media, create_media_tables},
+      {add_messages, create_message_tables, "messages", load_messages},
+      {add_linked_messages},
+      {add_card_updates},
+      {add_app_chats, create_chat_tables},
+      {add_conversations},
+      {add_robots, create_robot_tables, "robots", load_robots},
       {add_suite_tokens, create_provider_tables, "provider", load_provider},
       {add_orders, create_payment_tables, "payments", load_payments},
       {add_paytool},
@@ -82,7 +91,7 @@ class wecom_platform final : public platform {
   wecom_platform()
       : platform("wecom", {"access_token", "corpsecret", "encoding_aes_key", "encoding_aeskey",
                            "encodingaeskey", "key", "provider_access_token", "provider_secret", "secret",
-                           "suite_access_token", "suite_secret", "token"}) {
+                           "session_key", "suite_access_token", "suite_secret", "token", "user_ticket"}) {
     for (check& c : checks_in_order()) add(std::move(c));
     endpoint_list list;
     for (const group& g : groups()) g.add(list);

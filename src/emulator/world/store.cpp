@@ -144,7 +144,10 @@ std::shared_ptr<const store_image> store::copy() {
   return image;
 }
 
-void store::restore(const store_image& image) { copy_pages(db_, image.handle()); }
+void store::restore(const store_image& image) {
+  const std::lock_guard lock(image.mutex());
+  copy_pages(db_, image.handle());
+}
 
 std::int64_t store::changes() const noexcept { return sqlite3_changes64(db_); }
 

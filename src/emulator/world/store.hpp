@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -86,9 +87,12 @@ class store_image {
   store_image& operator=(const store_image&) = delete;
   ~store_image();
   [[nodiscard]] sqlite3* handle() const noexcept { return copy_; }
+  /// Held while it is read: several worlds may go back to one image at a time.
+  [[nodiscard]] std::mutex& mutex() const noexcept { return mutex_; }
 
  private:
   sqlite3* copy_;
+  mutable std::mutex mutex_;
 };
 
 class store {

@@ -40,6 +40,8 @@ export interface JournalRecord {
   failure?: string;
   hint?: string;
   fault?: number;
+  /** Of a request that the platform made to an application. */
+  event?: string;
 }
 export interface Fault {
   id: number;
@@ -93,6 +95,23 @@ export interface Endpoint {
   raises: { space: string; code: string; name: string; when: string; source: string; specific: boolean }[];
   example: string;
   credential_example: string;
+}
+export interface Callback {
+  id: number;
+  platform: string;
+  event: string;
+  state: "pending" | "delivered" | "failed";
+  method: string;
+  url: string;
+  message: string;
+  body: string;
+  created: string;
+  due: string;
+  tried: number;
+  attempts: number;
+  answer?: { status: number; body: string };
+  reply?: string;
+  problem?: string;
 }
 export interface FirstCall {
   platform: string;

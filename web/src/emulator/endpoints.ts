@@ -51,7 +51,7 @@ function item(e: Endpoint): HTMLElement {
     h(
       "summary",
       { class: "emu-endpoint" },
-      h("span", { class: `emu-method m-${e.method}` }, e.method),
+      h("span", { class: "emu-method" }, e.method),
       h("span", { class: "emu-path" }, e.name),
       h("span", { class: "emu-name" }, e.title),
     ),

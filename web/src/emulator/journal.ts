@@ -217,7 +217,7 @@ function duration(microseconds: number): string {
 
 function row(record: JournalRecord): HTMLElement {
   const failed = isFailure(record);
-  const path = record.request.target.split("?")[0] ?? "";
+  const path = record.event ?? record.request.target.split("?")[0] ?? "";
   const result = record.code
     ? h(
         "span",
@@ -235,7 +235,7 @@ function row(record: JournalRecord): HTMLElement {
     "summary",
     {},
     h("span", { class: "emu-at" }, record.at.slice(11, 19)),
-    h("span", { class: `emu-method m-${record.request.method}` }, record.request.method),
+    h("span", { class: "emu-method" }, record.event === undefined ? record.request.method : word("callback")),
     h("span", { class: "emu-path" }, path),
     h("span", { class: "emu-caller" }, record.caller.split("/").pop() ?? ""),
     result,
@@ -348,7 +348,8 @@ function quoted(text: string): string {
 
 /** A masked value becomes a variable of the shell with its name. */
 function asCurl(record: JournalRecord): string {
-  const address = quoted(`${location.origin}${record.request.target}`).replace(
+  const from = record.request.target.startsWith("/") ? location.origin : "";
+  const address = quoted(`${from}${record.request.target}`).replace(
     /([?&])([\w-]+)=[^&']*…/g,
     (_, before: string, name: string) => `${before}${name}='"$${name}"'`,
   );

@@ -1,5 +1,6 @@
 // The page of the emulator: asks it once a second what is new, and shows that.
 import { Admin, Refused, type Health } from "./api";
+import { Callbacks } from "./callbacks";
 import { Controls } from "./controls";
 import { Data } from "./data";
 import { find, setWords, word } from "./dom";
@@ -25,6 +26,7 @@ class EmulatorPage {
   private readonly controls: Controls;
   private readonly data: Data;
   private readonly endpoints: Endpoints;
+  private readonly callbacks: Callbacks;
   private timer: number | undefined;
   private started = false;
   private faultsKnown = -1;
@@ -42,6 +44,7 @@ class EmulatorPage {
     this.controls = new Controls(this.admin, root, said, () => this.poll());
     this.data = new Data(this.admin, root);
     this.endpoints = new Endpoints(this.admin, root);
+    this.callbacks = new Callbacks(this.admin, root);
   }
 
   start(): void {
@@ -76,6 +79,7 @@ class EmulatorPage {
         this.faultsKnown = health.faults;
         if (!find(this.root, "#faults").hidden) await this.faults.refresh();
       }
+      if (!find(this.root, "#callbacks").hidden) await this.callbacks.show();
       this.trouble.hidden = true;
       this.tokenForm.hidden = true;
     } catch (error) {
@@ -138,6 +142,7 @@ class EmulatorPage {
     if (id === "faults") await this.faults.show();
     else if (id === "data") await this.data.show();
     else if (id === "endpoints") await this.endpoints.show();
+    else if (id === "callbacks") await this.callbacks.show();
     else if (id === "first_call") await showFirstCalls(this.admin, this.root);
   }
 
