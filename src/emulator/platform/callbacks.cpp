@@ -128,12 +128,18 @@ bool emulator::deliver_one(emulation::world& w, delivery_counts& counts) {
   if (!w.callbacks.finish(*next, outcome, w.clock.now())) return true;  // The world was reset meanwhile.
   if (options_.observe) options_.observe(record, secrets_);
   w.records.add(std::move(record));
+  const bool to_retry = !outcome.accepted && outcome.again && next->attempt < m.attempts;
   if (outcome.accepted)
     ++counts.delivered;
-  else if (outcome.again && next->attempt < m.attempts)
+  else if (to_retry)
     ++counts.to_retry;
   else
     ++counts.failed;
+  if (const platform* p = to_retry ? nullptr : find_platform(m.platform)) {
+    transaction t(w.data);
+    p->callback_ended(w, m);
+    t.commit();
+  }
   return true;
 }
 

@@ -80,6 +80,9 @@ class platform {
   /// `problem` and `reply`. By default every HTTP status from 200 to 299 accepts it. Called under the lock of
   /// the world.
   virtual void read_callback_answer(world& w, const callback_message& sent, callback_outcome& outcome) const;
+  /// A callback was delivered or given up: whether another follows from that. Called under the lock of the
+  /// world.
+  virtual void callback_ended(world& /*w*/, const callback_message& /*sent*/) const {}
   /// What people do in its console and its client, which no API does; for the admin interface.
   [[nodiscard]] virtual const std::vector<console_action>& console_actions() const;
   /// First calls that work with the data as it is; `base` is the emulator's address, "http://127.0.0.1:7340".

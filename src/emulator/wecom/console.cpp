@@ -9,8 +9,12 @@
 
 #include "emulator/platform/emulator.hpp"
 #include "emulator/wecom/callback_crypto.hpp"
+#include "emulator/wecom/customers.hpp"
 #include "emulator/wecom/events.hpp"
+#include "emulator/wecom/office.hpp"
 #include "emulator/wecom/perform.hpp"
+#include "emulator/wecom/suite_console.hpp"
+#include "emulator/wecom/suite_events.hpp"
 
 namespace errdex::emulation::wecom {
 namespace json = boost::json;
@@ -217,7 +221,41 @@ std::string check_url(console_call& c, const receiver& to) {
   return problem;
 }
 
+/// Why the receiver of a request for a new callback is not taken; empty when it is.
+std::string problem_of(console_call& c, receiver& to) {
+  to.url = c.text("url");
+  to.token = c.text("token");
+  to.key = c.text("encoding_aes_key");
+  if (to.url.empty()) return {};
+  if (!forms::http_url(to.url)) return "the URL is none of http or https";
+  if (!is_callback_token(to.token)) return "the token must have 1 to 32 letters and digits";
+  if (!is_callback_key(to.key)) return "the EncodingAESKey must have 43 letters and digits";
+  return check_url(c, to);
+}
+
+/// Of a suite; its ticket is pushed at once.
+json::value save_suite_callback(console_call& c) {
+  receiver to;
+  to.name = c.needed("suite");
+  to.receive_id = to.name;
+  {
+    const std::lock_guard lock(c.world.mutex);
+    if (!c.world.data.exists("SELECT 1 FROM wecom_suite WHERE suite = ?", to.name))
+      throw console_refusal{404, "there is no suite " + to.name};
+  }
+  if (const std::string problem = problem_of(c, to); !problem.empty())
+    return outcome_of(code::callback_url_invalid, problem);
+  const std::lock_guard lock(c.world.mutex);
+  transaction t(c.world.data);
+  c.world.data.run("UPDATE wecom_suite SET callback_url = ?, token = ?, encoding_aes_key = ? WHERE suite = ?",
+                   to.url, to.token, to.key, to.name);
+  push_ticket(c.world, to.name);
+  t.commit();
+  return outcome_of({}, {});
+}
+
 json::value save_callback(console_call& c) {
+  if (!c.text("suite").empty()) return save_suite_callback(c);
   receiver to;
   app_of_call app;
   {
@@ -225,21 +263,10 @@ json::value save_callback(console_call& c) {
     app = find_app(c, find_corp(c));
   }
   to.name = app.app;
-  to.url = c.text("url");
-  to.token = c.text("token");
-  to.key = c.text("encoding_aes_key");
   to.receive_id = app.corp;
   const bool changes = c.text("contact_changes", app.kind == "contacts" ? "true" : "false") == "true";
-  if (!to.url.empty()) {
-    if (!forms::http_url(to.url))
-      return outcome_of(code::callback_url_invalid, "the URL is none of http or https");
-    if (!is_callback_token(to.token))
-      return outcome_of(code::callback_url_invalid, "the token must have 1 to 32 letters and digits");
-    if (!is_callback_key(to.key))
-      return outcome_of(code::callback_url_invalid, "the EncodingAESKey must have 43 letters and digits");
-    if (const std::string problem = check_url(c, to); !problem.empty())
-      return outcome_of(code::callback_url_invalid, problem);
-  }
+  if (const std::string problem = problem_of(c, to); !problem.empty())
+    return outcome_of(code::callback_url_invalid, problem);
   const std::lock_guard lock(c.world.mutex);
   transaction t(c.world.data);
   c.world.data.run("UPDATE wecom_app SET callback_url = ? WHERE corp = ? AND app = ?", to.url, app.corp,
@@ -298,6 +325,7 @@ const std::vector<console_action>& wecom_actions() {
        "Save where an application takes callbacks, after a check of the URL as in the console",
        {{"corp", "string", about_corp},
         {"app", "string", "The application, by its id or its agentid"},
+        {"suite", "string", "A suite in place of an application, by its suite_id"},
         {"url", "string", "http or https; empty to take callbacks no more"},
         {"token", "string", "1 to 32 letters and digits"},
         {"encoding_aes_key", "string", "43 letters and digits"},
@@ -310,11 +338,30 @@ const std::vector<console_action>& wecom_actions() {
         {"endpoint", "string", "One that writes, such as user/create or department/delete"},
         {"with", "object", "Its arguments"}},
        change_contacts},
+      {"install",
+       "An administrator authorizes a suite, as on the install page",
+       {{"suite", "string", "The suite_id"},
+        {"corp", "string", about_corp},
+        {"user", "string", "The administrator; who created the organisation when it is not given"},
+        {"scope", "string",
+         "Whom the apps may see, such as \"user:ada,party:3,tag:1\"; party:1 when it is not given"},
+        {"state", "string", "What the link has under this name"}},
+       authorize_suite},
+      {"uninstall",
+       "An administrator removes a suite",
+       {{"suite", "string", "The suite_id"}, {"corp", "string", about_corp}},
+       withdraw_suite},
+      {"suite_ticket",
+       "Read the suite_ticket of the moment, and push it to the suite's callback when it has one",
+       {{"suite", "string", "The suite_id"}},
+       push_suite_ticket},
       {"pay",
        "A buyer pays an order of the cash register, or confirms one that is not paid there",
        {{"order", "string", "The order_id"},
         {"corp", "string", "Who pays, by its corpid: needed when the order is for nobody in particular"}},
        pay_order},
+      customer_action(),
+      approval_action(),
   };
   return all;
 }

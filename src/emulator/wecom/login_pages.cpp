@@ -6,6 +6,7 @@
 
 #include "emulator/wecom/login.hpp"
 #include "emulator/wecom/members.hpp"
+#include "emulator/wecom/suite_login.hpp"
 #include "http/url.hpp"
 
 namespace errdex::emulation::wecom {
@@ -116,6 +117,7 @@ answer log_in(exchange& x, bool members_only, bool needs_sight, bool details) {
 
 /// Without an agentid a link that asks for personal details is one that does not.
 answer authorize(exchange& x) {
+  if (is_suite(x, x.text("appid"))) return log_in_to_suite(x);
   const bool details = x.text("scope") != "snsapi_base" && x.integer("agentid") != 0;
   return log_in(x, false, details, details);
 }

@@ -1,6 +1,6 @@
 // What the pages of the service have in common: who is in front of the screen, and where the browser goes
 // then. Nobody clicks in the emulator: opening a page is the consent.
-#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "emulator/wecom/suites.hpp"
 
@@ -42,6 +42,10 @@ answer go_back(const exchange& x, json::object parameters) {
   http::response out;
   out.status = 302;
   out.headers.add("Location", uri);
+  out.headers.add("Cache-Control", "no-store");
+  out.headers.add("Content-Type", "application/json; charset=UTF-8");
+  parameters["redirected_to"] = uri;  // The body is for programs that follow no redirect.
+  out.body = json::serialize(parameters);
   return out;
 }
 

@@ -142,13 +142,38 @@ bool is_suite(const exchange& x, std::string_view id) {
   return x.data().exists("SELECT 1 FROM wecom_suite WHERE suite = ?", id);
 }
 
-std::string issue_suite_code(exchange& x, const suite_login& who) {
+answer log_in_to_suite(exchange& x) {
+  const std::string suite = x.text("appid"), openid = x.text("openid");
+  auto row = x.data().query("SELECT corp, redirect_domain FROM wecom_suite WHERE suite = ?", suite);
+  row.next();
+  need_redirect_domain(x, row.text(1));
+  std::string corp = x.text("auth_corpid"), userid;
+  if (corp.empty())
+    corp =
+        x.data()
+            .value("SELECT corp FROM wecom_authorization WHERE suite = ? AND granted ORDER BY corp LIMIT 1",
+                   suite)
+            .value_or("");
+  if (corp.empty())
+    corp = x.data()
+               .value("SELECT corpid FROM wecom_corp WHERE corpid <> ? ORDER BY corpid LIMIT 1", row.text(0))
+               .value_or("");
+  if (!x.data().exists("SELECT 1 FROM wecom_corp WHERE corpid = ?", corp))
+    throw failure(code::corp_id_invalid, "there is no organisation " + corp);
+  if (openid.empty()) {
+    const auto found = x.data().value(
+        "SELECT userid FROM wecom_member WHERE corp = ?1 AND (?2 = '' OR userid = ?2) ORDER BY "
+        "creator DESC, userid LIMIT 1",
+        corp, x.text("userid"));
+    if (!found) throw failure(code::user_not_found, "nobody of " + corp + " has the userid");
+    userid = *found;
+  }
   const std::string issued = x.ids().text("wecom.login_code", 43);
   x.data().run(
       "INSERT INTO wecom_suite_login(code, suite, corp, userid, openid, details, expires, used) VALUES(?, ?, "
       "?, ?, ?, ?, ?, 0)",
-      issued, who.suite, who.corp, who.userid, who.openid, who.details, x.seconds() + code_life);
-  return issued;
+      issued, suite, corp, userid, openid, x.text("scope") == "snsapi_privateinfo", x.seconds() + code_life);
+  return go_back(x, {{"code", issued}, {"state", x.text("state")}});
 }
 
 void add_suite_logins(endpoint_list& list) {

@@ -12,18 +12,9 @@ namespace errdex::emulation::wecom {
 /// Whether the appid of a link is a suite's.
 [[nodiscard]] bool is_suite(const exchange& x, std::string_view id);
 
-struct suite_login {
-  std::string suite;
-  std::string corp;
-  std::string userid;    ///< Empty for a person from outside.
-  std::string openid;    ///< Of such a person.
-  bool details = false;  ///< The person agreed that the suite sees personal details.
-};
-
-/// A new code for service/getuserinfo3rd: good once, for five minutes.
-[[nodiscard]] std::string issue_suite_code(exchange& x, const suite_login& who);
-
-void add_suite_logins(endpoint_list& list);
-void create_suite_login_tables(store& data);
+/// Logs in who the query names: `userid` of the organisation `auth_corpid`, or `openid`; without them a
+/// member of an organisation that has the suite. Leaves a code for service/getuserinfo3rd, good once, for
+/// five minutes. Throws url_not_trusted_domain, user_not_found and corp_id_invalid.
+[[nodiscard]] answer log_in_to_suite(exchange& x);
 
 }  // namespace errdex::emulation::wecom

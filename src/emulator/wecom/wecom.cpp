@@ -20,6 +20,7 @@
 #include "emulator/wecom/payment_signature.hpp"
 #include "emulator/wecom/payments.hpp"
 #include "emulator/wecom/retirement.hpp"
+#include "emulator/wecom/suite_events.hpp"
 #include "emulator/wecom/tickets.hpp"
 
 namespace errdex::emulation::wecom {
@@ -45,6 +46,7 @@ const std::vector<group>& groups() {
       {add_checkin, create_checkin_tables, "checkin", load_checkin},
       {add_checkin_reports},
       {add_approval, create_approval_tables, "approval", load_approval},
+      {add_approval_lists},
       {add_invoices, create_invoice_tables, "invoices", load_invoices},
       {add_support_agents, create_support_agent_tables, "support_agents", load_support_agents},
       {[](endpoint_list&) {}, create_event_tables, "callbacks", load_callbacks},
@@ -71,6 +73,7 @@ const std::vector<group>& groups() {
       {add_suite_corps},
       {add_registration, create_registration_tables},
       {add_provider_login, create_provider_login_tables},
+      {add_suite_logins, create_suite_login_tables},
       {add_devices, create_device_tables},
       {add_images, create_image_tables},
       {add_voices, create_voice_tables},
@@ -134,6 +137,7 @@ class wecom_platform final : public platform {
   void read_callback_answer(world&, const callback_message& sent, callback_outcome& outcome) const override {
     read_reply(sent, outcome);
   }
+  void callback_ended(world& w, const callback_message& sent) const override { push_next_ticket(w, sent); }
   const std::vector<console_action>& console_actions() const override { return wecom_actions(); }
   error_ref general_field_error() const override { return code::parameter_invalid; }
   std::vector<first_call> first_calls(store& data, std::string_view base) const override {

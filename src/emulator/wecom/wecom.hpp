@@ -84,6 +84,8 @@ void add_registration(endpoint_list& list);
 void create_registration_tables(store& data);
 void add_provider_login(endpoint_list& list);
 void create_provider_login_tables(store& data);
+void add_suite_logins(endpoint_list& list);
+void create_suite_login_tables(store& data);
 void add_devices(endpoint_list& list);
 void create_device_tables(store& data);
 void create_provider_tables(store& data);
