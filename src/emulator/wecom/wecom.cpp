@@ -14,8 +14,6 @@
 #include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
 #include "emulator/wecom/messages.hpp"
-#include "emulator/wecom/retirement.hpp"
-#include "emulator/wecom/tickets.hpp"
 #include "emulator/wecom/office.hpp"
 #include "emulator/wecom/payment_signature.hpp"
 #include "emulator/wecom/payments.hpp"
@@ -156,7 +154,7 @@ constexpr std::array<kind_permissions, 8> kinds{{
     {"checkin", {messages, checkin}},
     {"approval", {messages, approval}},
     {"dial", {messages, dial}},
-    {third_party, {messages}},
+    {third_party, {messages, installed_app}},
     {registration, {contacts_write, contacts_ids, install_scope}},
 }};
 
