@@ -1,7 +1,14 @@
 """What a user of an SDK does with it, against the emulator. Each case is written once and run with every SDK that has
 the calls for it; it raises AssertionError when the SDK does not get what the platform should give."""
 import base64
+import http.server
+import json
+import queue
 import random
+import re
+import struct
+import threading
+import urllib.parse
 import zlib
 
 from .driver import Reported, Unsupported
@@ -166,9 +173,120 @@ def media(b):
         equal(e.code in (40007, 42001, None), True, f"whether {e} is right three days later")
 
 
+@case("A person logs in", "user/getuserinfo")
+def login(b):
+    # The browser's part: the page of the platform sends the person back to the app with a code.
+    _, _, page = b.emulator.send("GET", "/connect/oauth2/authorize?" + urllib.parse.urlencode({
+        "appid": CORP, "redirect_uri": "https://crm.beacon.example/in", "response_type": "code", "scope": "snsapi_base",
+        "state": "x1", "agentid": CRM_AGENT, "userid": "grace"}))
+    code = json.loads(page)["login_code"]
+    who = b(CRM, "user/getuserinfo", {"code": code})
+    names = {k.lower(): v for k, v in who.items()}
+    equal(names["userid"], "grace", "who has logged in")
+    try:
+        again = b(CRM, "user/getuserinfo", {"code": code})
+    except Reported as e:
+        equal(e.code, 40029, "the code of a second use")
+    else:
+        raise AssertionError(f"the code is good twice: {again}")
+
+
+@case("A message reaches some and names those whom it does not", "message/send")
+def messages(b):
+    text = lambda to: {"touser": to, "msgtype": "text", "agentid": CRM_AGENT, "text": {"content": "Lunch? 午饭 <a href=\"https://crm.beacon.example\">here</a>"}}
+    sent = b(CRM, "message/send", body=text("ada|grace|nobody"))
+    record = [r for r in b.emulator.journal() if r["endpoint"] == "message/send"][-1]
+    equal(json.loads(record["answer"]["body"])["invaliduser"], "nobody", "whom the platform has not reached")
+    equal(json.loads(record["request"]["body"])["text"]["content"], text("")["text"]["content"], "the text that was sent")
+    if sent is not None:  # Some SDKs keep the platform's answer to themselves.
+        names = {k.lower(): v for k, v in sent.items()}
+        equal(names["invaliduser"], "nobody", "whom the SDK says it has not reached")
+    try:
+        b(CRM, "message/send", body=text("nobody"))
+    except Reported as e:
+        equal(e.code, 81013, "the code when nobody is reached")
+    else:
+        raise AssertionError("a message to nobody is sent")
+
+
+@case("A chat of an app: made, read, written to", "appchat/create", "appchat/get", "appchat/send")
+def chats(b):
+    made = b(CRM, "appchat/create", body={"name": "Release", "owner": "ada", "userlist": ["ada", "grace", "linus"], "chatid": "release01"})
+    equal(made["chatid"] if isinstance(made, dict) else made, "release01", "the chat")
+    chat = b(CRM, "appchat/get", {"chatid": "release01"})
+    equal([chat["name"], chat["owner"], chat["userlist"]], ["Release", "ada", ["ada", "grace", "linus"]], "what is read of it")
+    b(CRM, "appchat/send", body={"chatid": "release01", "msgtype": "text", "text": {"content": "Done"}})
+    try:
+        b(CRM, "appchat/get", {"chatid": "nowhere"})
+    except Reported as e:
+        equal(e.code, 86003, "the code of a chat that is not there")
+    else:
+        raise AssertionError("a chat that nobody made is read")
+
+
+@case("Callbacks are verified, opened and read", "decrypt")
+def callbacks(b):
+    # A key whose last letter has no bits too many: WxJava 4.6.0 takes no other, though the platform gives them out.
+    token, key = "QDG6eK", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2E"
+    got = queue.Queue()
+
+    def opened(query, body):
+        secrets = {"token": token, "aes_key": key, "corp": CORP, "signature": query["msg_signature"],
+                   "timestamp": query["timestamp"], "nonce": query["nonce"]}
+        if body is None:
+            return b.driver.call("", "decrypt", **secrets, echostr=query["echostr"])
+        encrypted = re.search(r"<Encrypt><!\[CDATA\[(.*?)\]\]></Encrypt>", body).group(1)
+        return b.driver.call("", "decrypt", **secrets, xml=body, encrypted=encrypted)
+
+    class Application(http.server.BaseHTTPRequestHandler):
+        def answer(self, body):
+            query = dict(urllib.parse.parse_qsl(self.path.partition("?")[2]))
+            try:
+                plain = opened(query, body)
+                said = plain if body is None else ""
+                if body is not None:
+                    got.put(plain)
+            except Exception as e:  # Whatever it is, the case says so.
+                got.put(e)
+                said = ""
+            data = (said if isinstance(said, str) else json.dumps(said)).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def do_GET(self):
+            self.answer(None)
+
+        def do_POST(self):
+            self.answer(self.rfile.read(int(self.headers["Content-Length"])).decode())
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Application)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        # The platform sends a text that only the holder of the key can give back; the console saves nothing otherwise.
+        saved = b.emulator.admin("POST", "/wecom/callback", {"app": "crm", "url": f"http://127.0.0.1:{server.server_port}/in", "token": token,
+                                                             "encoding_aes_key": key})
+        if not got.empty():
+            raise AssertionError(f"the URL is not verified: {got.get()!r}, {saved}")
+        b.emulator.admin("POST", "/wecom/act", {"app": "crm", "user": "ada", "does": "text", "content": "你好 & <hello>"})
+        plain = got.get(timeout=10)
+        if isinstance(plain, Exception):
+            raise AssertionError(f"the callback cannot be opened: {plain!r}")
+        for part in ("<![CDATA[ada]]>", f"<![CDATA[{CORP}]]>", "<![CDATA[text]]>", "你好 & <hello>", f"<AgentID>{CRM_AGENT}</AgentID>"):
+            equal(part in plain, True, f"whether {part} stands in {plain}")
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
 def png(width, height):
     """A small picture."""
-    import struct
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
     line = b"\0" + b"\x33\x66\x99" * width
@@ -196,7 +314,7 @@ def run_cases(emulator, driver, only=None):
             out.append((title, True, ""))
         except Unsupported as e:
             out.append((title, None, f"the SDK cannot: {e}"))
-        except (AssertionError, Reported, KeyError, TypeError) as e:
+        except (AssertionError, Reported, KeyError, TypeError, queue.Empty) as e:
             last = emulator.journal(1)
             last = f"\n    the last request: {last[-1]['request']['method']} {last[-1]['request']['target']} {last[-1]['answer']['body'][:300]}" if last else ""
             out.append((title, False, f"{type(e).__name__}: {e}{last}"))

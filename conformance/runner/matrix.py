@@ -1,7 +1,7 @@
 """What each SDK does when the platform answers with one of four codes: observed, by counting its requests."""
 import time
 
-from .cases import CRM, CORP
+from .cases import CRM
 from .driver import Reported
 
 CODES = {
@@ -41,14 +41,11 @@ def observe(emulator, driver, code, how):
     total = records[-1]["number"] - first["number"]
     calls = [r for r in records if r["endpoint"] == "user/get"]
     fetched = sum(r["endpoint"] == "gettoken" for r in records)
-    # The journal keeps the last thousand: an SDK that repeats more often is counted by the fault rule.
-    if how != "really":
-        struck = emulator.admin("GET", "/faults")[0]
-        requests = struck["matched"]
+    requests = len(calls)
+    if total > len(records):  # The journal keeps the last thousand: the fault rule has counted.
+        requests = emulator.admin("GET", "/faults")[0]["struck"]
         fetched = total - requests
-    else:
-        requests = len(calls)
-    return {"requests": requests, "tokens": fetched, "got": got, "slow": seconds >= 1, "seconds": seconds}
+    return {"requests": requests, "tokens": fetched, "got": got, "seconds": seconds}
 
 
 def observe_all(emulator, driver):
@@ -60,14 +57,16 @@ def observe_all(emulator, driver):
 
 
 def count(n, one, many):
-    return f"{n:,} {one if n == 1 else many}"
+    return f"{n} {one if n == 1 else many}"
 
 
 def cell(o):
+    if o["requests"] > 20:  # How many depends on the depth of the stack.
+        return f"hundreds of requests, each with a new token: {o['got']}" if o["tokens"] > 20 else f"hundreds of requests: {o['got']}"
     tries = count(o["requests"], "request", "requests")
-    tokens = count(o["tokens"], "new token", "new tokens") if o["tokens"] else "no new token"
-    waited = f", {o['seconds']:.0f} s of waiting" if o["slow"] else ""
-    return f"{tries}, {tokens}{waited}: {o['got']}"
+    tokens = f", {count(o['tokens'], 'new token', 'new tokens')}" if o["tokens"] else ""
+    waited = f", about {round(o['seconds'] / 5) * 5} s" if o["seconds"] >= 2.5 else ""
+    return f"{tries}{tokens}{waited}: {o['got']}"
 
 
 HEAD = """# What SDKs do on four codes
@@ -78,7 +77,8 @@ against what it observes. `conformance/README.md` says how the SDKs are driven.
 
 "Once": one answer with the code, then all is well again. "Always": every answer is the code. "Really": no fault rule, the
 platform itself answers so, because the token was taken back (40014) or two hours have gone by (42001). Before each, the SDK
-has made a call that went well, so it holds a token. New tokens are calls of `gettoken`.
+has made a call that went well, so it holds a token. New tokens are calls of `gettoken`; the
+platform gives the same one again as long as it is good. What stands behind the colon is what the caller gets.
 
 """
 

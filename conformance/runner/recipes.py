@@ -26,6 +26,13 @@ class Recipe:
         self.steps = [put_bytes_back(s) for s in read["steps"] if "request" in s]
         self.requests = sum(s.get("times", 1) for s in self.steps)
 
+    def inside(self):
+        """Whether the code stands in a successful answer, for one of the items that the call was about."""
+        try:
+            return json.loads(self.steps[-1].get("answer", "")).get("errcode") != self.code
+        except (ValueError, AttributeError):
+            return True
+
     def __str__(self):
         return f"{self.code} {self.name} by {self.endpoint}: {self.when}"
 

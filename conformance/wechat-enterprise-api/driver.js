@@ -114,6 +114,10 @@ async function answer(m) {
     clients[m.client] = api;
     return {};
   }
+  if (m.do === 'close') {
+    delete clients[m.client];
+    return {};
+  }
   try {
     return await call(m);
   } catch (error) {

@@ -136,7 +136,7 @@ def decrypt(a):
     crypto = WeChatCrypto(a["token"], a["aes_key"], a["corp"])
     if "echostr" in a:
         return crypto.check_signature(a["signature"], a["timestamp"], a["nonce"], a["echostr"])
-    return crypto.decrypt_message(a["body"], a["signature"], a["timestamp"], a["nonce"])
+    return crypto.decrypt_message(a["xml"], a["signature"], a["timestamp"], a["nonce"])
 
 
 clients = {}
@@ -149,6 +149,9 @@ def answer(m):
     if m["do"] == "open":
         base = m["base"]
         clients[m["client"]] = WeChatClient(m["corp"], m["secret"])
+        return {}
+    if m["do"] == "close":
+        clients.pop(m["client"])._http.close()
         return {}
     try:
         if m["call"] == "decrypt":

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <ostream>
 
 #include "cli/program.hpp"
@@ -82,6 +83,7 @@ int run(const options& o, context& c) {
   for (const scenario& s : book.scenarios)
     for (const entry& e : entries)
       if (s.raises && s.raises.entry() == e) found.push_back(&s);
+  std::stable_sort(found.begin(), found.end(), [](const auto* a, const auto* b) { return simpler(*a, *b); });
   if (found.empty()) return explain_absence(entries, book, c);
   const std::size_t shown = o.all ? found.size() : 1;
   int code = success;

@@ -5,9 +5,19 @@
 #include <memory>
 #include <mutex>
 #include <set>
+#include <tuple>
 
 namespace errdex::cli {
 namespace {
+
+struct known_code {
+  std::string_view space, code, name;
+};
+
+/// Sorted; written by tools/reproducible_codes.cpp when the program is built.
+constexpr known_code known_codes[] = {
+#include "reproducible_codes.inc"
+};
 
 /// Identifies a meaning of a code in every catalog that has it.
 std::string key_of(const entry& e) {
@@ -72,6 +82,9 @@ class player {
           std::make_unique<emulation::emulator>(emulation::all_platforms(), emulation::emulator_options());
       for (const emulation::scenario& s : emulator_->book().scenarios)
         if (s.raises) by_code_[key_of(s.raises.entry())].push_back(&s);
+      for (auto& [key, ways] : by_code_)
+        std::stable_sort(ways.begin(), ways.end(),
+                         [](const auto* a, const auto* b) { return simpler(*a, *b); });
     }
     const auto found = by_code_.find(key_of(e));
     if (found == by_code_.end()) return std::nullopt;
@@ -103,6 +116,15 @@ class player {
 
 }  // namespace
 
+bool simpler(const emulation::scenario& a, const emulation::scenario& b) {
+  const auto effort = [](const emulation::scenario& s) {
+    std::size_t fields = 0;
+    for (const auto& step : s.steps) fields += step.arguments.size() + step.query.size();
+    return std::pair(s.steps.size(), fields);
+  };
+  return effort(a) < effort(b);
+}
+
 present::reproduction as_reproduction(const emulation::scenario& s, const emulation::scenario_result& result,
                                       std::string_view base) {
   present::reproduction out;
@@ -128,22 +150,11 @@ present::reproduction as_reproduction(const emulation::scenario& s, const emulat
 }
 
 bool reproducible(const entry& e) {
-  static const std::set<std::string> declared = [] {
-    std::set<std::string> out;
-    for (const auto& p : emulation::all_platforms()) {
-      for (const auto& check : p->checks())
-        for (const auto& c : check.raises) out.insert(key_of(c.error.entry()));
-      for (const auto& endpoint : p->endpoints()) {
-        for (const auto& c : endpoint.raises) out.insert(key_of(c.error.entry()));
-        for (const auto& f : endpoint.fields)
-          for (const auto& r : f.rules())
-            if (r.error) out.insert(key_of(r.error.entry()));
-      }
-      out.insert(key_of(p->general_field_error().entry()));
-    }
-    return out;
-  }();
-  return e && declared.count(key_of(e)) != 0;
+  const auto less = [](const known_code& a, const known_code& b) {
+    return std::tie(a.space, a.code, a.name) < std::tie(b.space, b.code, b.name);
+  };
+  return e && std::binary_search(std::begin(known_codes), std::end(known_codes),
+                                 known_code{e.space().name(), e.code(), e.name()}, less);
 }
 
 present::reproducer make_reproducer() {

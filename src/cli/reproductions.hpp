@@ -9,13 +9,15 @@
 
 namespace errdex::cli {
 
+/// What is shown first: the shorter of two ways to a code.
+[[nodiscard]] bool simpler(const emulation::scenario& a, const emulation::scenario& b);
+
 /// A run of a scenario, with `base` before the paths in its commands.
 [[nodiscard]] present::reproduction as_reproduction(const emulation::scenario& s,
                                                     const emulation::scenario_result& result,
                                                     std::string_view base);
 
-/// Whether an emulated platform declares that requests raise this code. The tests refuse a declaration
-/// without a scenario, so none has to be read to know. The first call looks at every endpoint.
+/// Whether there is a scenario that raises this code. Asks a table, so that nothing is read to know.
 [[nodiscard]] bool reproducible(const entry& e);
 
 /// Plays a scenario when its code is first asked for, in a world of its own, and remembers what came. Bodies

@@ -1,13 +1,13 @@
 #include "cli/serve_site.hpp"
 
-#include "cli/reproductions.hpp"
-
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "cli/reproductions.hpp"
+#include "emulator/platform/callbacks.hpp"
 #include "emulator/platform/emulator.hpp"
 #include "http/representation.hpp"
 #include "page/site.hpp"

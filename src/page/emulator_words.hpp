@@ -95,6 +95,7 @@ inline constexpr std::array emulator_word_list = std::to_array<emulator_word>({
     {"count_requests", "{} requests", "{} 个请求"},
     {"one_request", "1 request", "1 个请求"},
     {"ok", "ok", "成功"},
+    {"unanswered", "no answer", "无应答"},
     {"checks", "Checks", "检查"},
     {"passed", "passed", "通过"},
     {"failed", "failed", "未通过"},

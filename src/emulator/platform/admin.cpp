@@ -538,23 +538,25 @@ bool names_this_machine(std::string_view authority) {
 
 /// Why the caller may not; empty when it may.
 std::string forbidden(const emulator& e, const http::request& r) {
+  const auto host = r.headers.get("Host");
   // A page in a browser on this machine can reach a loopback port: its origin gives it away, or, when a name
   // of its own resolves to this machine, the host that it asked for.
   if (const auto origin = r.headers.get("Origin")) {
     const auto scheme = origin->find("://");
     const std::string_view from = scheme == std::string_view::npos ? *origin : origin->substr(scheme + 3);
-    // This server's own page from elsewhere has the host that it asks for as its origin, and needs the token.
-    const bool own = !e.options().admin_token.empty() && from == r.headers.get("Host").value_or("");
-    if (!own && !names_this_machine(from)) return "the admin interface answers no page of another origin";
+    // This server's own page has the host that it asks for as its origin; from elsewhere it needs the token.
+    if (!names_this_machine(from) && from != host.value_or(""))
+      return "the admin interface answers no page of another origin";
   }
-  const auto host = r.headers.get("Host");
-  if (is_loopback(r.peer) && host && !names_this_machine(*host) && e.options().admin_token.empty())
-    return "the admin interface is reached as localhost, 127.0.0.1 or [::1], not as " + std::string(*host);
-  if (is_loopback(r.peer)) return {};
+  const bool by_own_name = !host || names_this_machine(*host);
+  if (is_loopback(r.peer) && by_own_name) return {};
   const auto given = r.headers.get("Authorization").value_or("");
-  if (e.options().admin_token.empty())
+  if (e.options().admin_token.empty()) {
+    if (is_loopback(r.peer))
+      return "the admin interface is reached as localhost, 127.0.0.1 or [::1], not as " + std::string(*host);
     return "the admin interface answers this machine only; start the emulator with an admin token to allow "
            "others";
+  }
   if (!same_secret("Bearer " + e.options().admin_token, given))
     return "the admin interface needs 'Authorization: Bearer' with the admin token";
   return {};

@@ -31,6 +31,8 @@ struct caller_identity {
   std::string app;          ///< The application, as the platform names it.
   std::int64_t number = 0;  ///< The same as a number, where it has one.
   std::string kind;         ///< What sort of application; a word of the platform's.
+  std::string addresses{};  ///< From where it may call, as the platform writes it; empty for anywhere.
+  bool enabled = true;      ///< Whether it is switched on.
 };
 
 class exchange final : public fault_subject {

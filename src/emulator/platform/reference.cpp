@@ -136,7 +136,8 @@ void append_fields(std::string& out, const platform& p, const endpoint& e) {
     }
     if (!f.condition_field().empty()) {
       std::string when;
-      for (const auto v : f.condition_values()) when += (when.empty() ? "" : ", ") + std::string(v);
+      for (const auto v : f.condition_values())
+        when += (when.empty() ? "" : ", ") + std::string(v.empty() ? "not given" : v);
       must +=
           (must.empty() ? "" : "<br>") + ("only when `" + std::string(f.condition_field()) + "` is ") + when;
     }

@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "emulator/platform/fixture.hpp"
+#include "emulator/wecom/approval.hpp"
 #include "emulator/wecom/customers.hpp"
 #include "emulator/wecom/office.hpp"
 
@@ -11,14 +12,7 @@ namespace errdex::emulation::wecom {
 namespace json = boost::json;
 namespace {
 
-constexpr std::int64_t day = 86'400;
 constexpr std::int64_t in_progress = 1;  // sp_status
-
-std::string member_name(const exchange& x, std::string_view userid) {
-  return x.data()
-      .value("SELECT name FROM wecom_member WHERE corp = ? AND userid = ?", x.caller.tenant, userid)
-      .value_or(std::string(userid));
-}
 
 std::string need_approver(const exchange& x, std::string_view userid) {
   auto found = find_member(x, userid);
@@ -48,11 +42,6 @@ const json::object* property_of(const json::value& control) {
   return properties ? properties->if_object() : nullptr;
 }
 
-std::string text_of(const json::object& in, std::string_view key) {
-  const auto* value = find_path(in, key);
-  return value ? scalar_text(*value).value_or("") : std::string();
-}
-
 /// Every control that is filled in belongs to the template, and what the template needs is there.
 void need_fitting_data(const json::array& controls, const json::array& contents) {
   for (const json::value& content : contents) {
@@ -78,29 +67,45 @@ void need_fitting_data(const json::array& controls, const json::array& contents)
   }
 }
 
+json::object open_step(std::int64_t attribute, const std::vector<std::string>& approvers) {
+  json::array details;
+  for (const std::string& userid : approvers)
+    details.push_back(json::object{{"approver", json::object{{"userid", userid}}},
+                                   {"speech", ""},
+                                   {"sp_status", in_progress},
+                                   {"sptime", 0},
+                                   {"media_id", json::array()}});
+  return {{"sp_status", in_progress}, {"approverattr", attribute}, {"details", std::move(details)}};
+}
+
+/// The steps that the template has: one approver after the other.
+json::array steps_of_template(const exchange& x) {
+  const auto approvers =
+      x.data().value("SELECT approvers FROM wecom_approval_template WHERE corp = ? AND template_id = ?",
+                     x.caller.tenant, x.text("template_id"));
+  const json::value list = json::parse(approvers.value_or("[]"));
+  json::array out;
+  for (const json::value& userid : list.as_array())
+    out.push_back(open_step(1, {scalar_text(userid).value_or("")}));
+  return out;
+}
+
 /// The steps of a form: each has one approver or several, who have not spoken yet.
 json::array approval_steps(const exchange& x) {
-  json::array out;
-  if (x.integer("use_template_approver") == 1) return out;
+  if (x.integer("use_template_approver") == 1) return steps_of_template(x);
   const auto* steps = x.json("approver");
   if (!steps || steps->as_array().empty()) throw failure(code::parameter_invalid, "there is no approver");
+  json::array out;
   for (const json::value& step : steps->as_array()) {
     const auto* given = step.if_object();
     const auto* users = given ? find_path(*given, "userid") : nullptr;
     if (!users || !users->is_array() || users->get_array().empty())
       throw failure(code::parameter_invalid, "a step has no userid");
-    json::array details;
+    std::vector<std::string> approvers;
     for (const json::value& userid : users->get_array())
-      details.push_back(json::object{
-          {"approver", json::object{{"userid", need_approver(x, scalar_text(userid).value_or(""))}}},
-          {"speech", ""},
-          {"sp_status", in_progress},
-          {"sptime", 0},
-          {"media_id", json::array()}});
+      approvers.push_back(need_approver(x, scalar_text(userid).value_or("")));
     const auto* attribute = find_path(*given, "attr");
-    out.push_back(json::object{{"sp_status", in_progress},
-                               {"approverattr", attribute ? as_integer(*attribute).value_or(1) : 1},
-                               {"details", std::move(details)}});
+    out.push_back(open_step(attribute ? as_integer(*attribute).value_or(1) : 1, approvers));
   }
   return out;
 }
@@ -163,95 +168,6 @@ answer get_approval(exchange& x) {
                         {"comments", json::array()}}}};
 }
 
-/// The value of a filter; nothing when the request does not have it.
-std::optional<std::string> filter(const exchange& x, std::string_view key) {
-  const auto* filters = x.json("filters");
-  if (!filters) return std::nullopt;
-  for (const json::value& value : filters->as_array())
-    if (const auto* f = value.if_object(); f && text_of(*f, "key") == key) return text_of(*f, "value");
-  return std::nullopt;
-}
-
-answer list_approvals(exchange& x) {
-  const std::int64_t start = x.integer("starttime"), end = x.integer("endtime");
-  if (end < start || end - start > 31 * day)
-    throw failure(code::parameter_invalid, "the time is reversed or longer than 31 days");
-  const bool newer = x.has("new_cursor");
-  const std::string cursor = newer ? x.text("new_cursor") : x.text("cursor");
-  const auto from = as_integer(json::value(json::string(cursor.empty() ? "0" : cursor)));
-  if (!from || *from < 0) throw failure(code::parameter_invalid, "no answer had the cursor");
-  const std::int64_t size = x.integer("size");
-  json::array out;
-  auto rows = x.data().query(
-      "SELECT sp_no FROM wecom_approval WHERE corp = ? AND applied BETWEEN ? AND ? AND template_id = "
-      "coalesce(?, "
-      "template_id) AND applier = coalesce(?, applier) AND CAST(party AS TEXT) = coalesce(?, CAST(party AS "
-      "TEXT)) AND "
-      "CAST(status AS TEXT) = coalesce(?, CAST(status AS TEXT)) ORDER BY sp_no LIMIT ? OFFSET ?",
-      x.caller.tenant, start, end, filter(x, "template_id"), filter(x, "creator"), filter(x, "department"),
-      filter(x, "sp_status"), size + 1, *from);
-  while (rows.next()) out.emplace_back(rows.text(0));
-  const bool more = static_cast<std::int64_t>(out.size()) > size;
-  if (more) out.pop_back();
-  json::object members{{"sp_no_list", std::move(out)}};
-  if (newer)
-    members["new_next_cursor"] = more ? std::to_string(*from + size) : std::string();
-  else if (more)
-    members["next_cursor"] = *from + size;
-  return members;
-}
-
-json::array names_in(const exchange& x, const json::value& people) {
-  json::array out;
-  for (const json::value& person : people.as_array())
-    out.emplace_back(member_name(x, text_of(person.as_object(), "userid")));
-  return out;
-}
-
-answer list_approvals_before_2019(exchange& x) {
-  constexpr std::int64_t most = 100;
-  const std::int64_t start = x.integer("starttime"), end = x.integer("endtime");
-  if (end < start || end - start > 30 * day)
-    throw failure(code::parameter_invalid, "the time is reversed or longer than 30 days");
-  const std::int64_t total =
-      x.data()
-          .number("SELECT count(*) FROM wecom_approval WHERE corp = ? AND applied BETWEEN ? AND ?",
-                  x.caller.tenant, start, end)
-          .value_or(0);
-  json::array out;
-  std::int64_t next = 0;
-  auto rows = x.data().query(
-      "SELECT sp_no, name, status, applied, applier, party, steps, notified, contents FROM wecom_approval "
-      "WHERE corp = "
-      "? AND applied BETWEEN ? AND ? AND CAST(sp_no AS INTEGER) > ? ORDER BY sp_no LIMIT ?",
-      x.caller.tenant, start, end, x.integer("next_spnum"), most);
-  while (rows.next()) {
-    json::array approvers;
-    const json::value steps = json::parse(rows.text(6));
-    for (const json::value& step : steps.as_array())
-      for (const json::value& detail : step.at("details").as_array())
-        approvers.emplace_back(member_name(x, text_of(detail.as_object(), "approver.userid")));
-    next = as_integer(json::value(json::string(rows.text(0)))).value_or(0);
-    out.push_back(
-        json::object{{"spname", rows.text(1)},
-                     {"apply_name", member_name(x, rows.text(4))},
-                     {"apply_org", x.data()
-                                       .value("SELECT name FROM wecom_department WHERE corp = ? AND id = ?",
-                                              x.caller.tenant, rows.integer(5))
-                                       .value_or("")},
-                     {"approval_name", std::move(approvers)},
-                     {"notify_name", names_in(x, json::parse(rows.text(7)))},
-                     {"sp_status", rows.integer(2)},
-                     {"sp_num", next},
-                     {"mediaids", json::array()},
-                     {"apply_time", rows.integer(3)},
-                     {"apply_user_id", rows.text(4)},
-                     {"comm", {{"apply_data", rows.text(8)}}}});
-  }
-  const auto count = static_cast<std::int64_t>(out.size());
-  return json::object{{"count", count}, {"total", total}, {"next_spnum", next}, {"data", std::move(out)}};
-}
-
 answer get_open_approval(exchange& x) {
   const auto details =
       x.data().value("SELECT details FROM wecom_open_approval WHERE corp = ? AND third_no = ?",
@@ -261,20 +177,6 @@ answer get_open_approval(exchange& x) {
   const json::value parsed = json::parse(*details);
   for (const auto& member : parsed.as_object()) out[member.key()] = member.value();
   return json::object{{"data", std::move(out)}};
-}
-
-endpoint approval_call(std::string_view path, std::string_view title, endpoint_handler handle) {
-  endpoint e;
-  e.name = path.substr(std::string_view("/cgi-bin/").size());
-  e.method = "POST";
-  e.path = path;
-  e.title = title;
-  e.group = "approvals";
-  e.credential = access_token;
-  e.permission = approval;
-  e.limits = {{600, std::chrono::minutes(1), rate_limit::scope::tenant}};
-  e.handle = handle;
-  return e;
 }
 
 std::vector<field> application_fields() {
@@ -304,10 +206,29 @@ const claim unknown_form{code::parameter_invalid, "there is no such form"};
 
 }  // namespace
 
+std::string text_of(const json::object& in, std::string_view key) {
+  const auto* value = find_path(in, key);
+  return value ? scalar_text(*value).value_or("") : std::string();
+}
+
+endpoint approval_call(std::string_view path, std::string_view title, endpoint_handler handle) {
+  endpoint e;
+  e.name = path.substr(std::string_view("/cgi-bin/").size());
+  e.method = "POST";
+  e.path = path;
+  e.title = title;
+  e.group = "approvals";
+  e.credential = access_token;
+  e.permission = approval;
+  e.limits = {{600, std::chrono::minutes(1), rate_limit::scope::tenant}};
+  e.handle = handle;
+  return e;
+}
+
 void create_approval_tables(store& data) {
   data.script(R"(
 CREATE TABLE IF NOT EXISTS wecom_approval_template(corp TEXT NOT NULL, template_id TEXT NOT NULL, names TEXT NOT NULL,
-  controls TEXT NOT NULL, PRIMARY KEY(corp, template_id)) WITHOUT ROWID;
+  controls TEXT NOT NULL, approvers TEXT NOT NULL, PRIMARY KEY(corp, template_id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS wecom_approval(corp TEXT NOT NULL, sp_no TEXT NOT NULL, template_id TEXT NOT NULL,
   name TEXT NOT NULL, status INTEGER NOT NULL, applied INTEGER NOT NULL, applier TEXT NOT NULL COLLATE NOCASE,
   party INTEGER NOT NULL, steps TEXT NOT NULL, notified TEXT NOT NULL, contents TEXT NOT NULL,
@@ -323,7 +244,7 @@ void load_approval(world& w, const std::string& corp, const json::value& part) {
   p.only({"templates", "own_forms"});
   for (const auto& value : p.list("templates")) {
     const fixture_part t(value, p.where() + ", template");
-    t.only({"template_id", "name", "lang", "controls"});
+    t.only({"template_id", "name", "lang", "controls", "approvers"});
     json::array controls;
     for (const auto& control : t.list("controls")) {
       const fixture_part c(control, t.where() + ", control");
@@ -340,8 +261,11 @@ void load_approval(world& w, const std::string& corp, const json::value& part) {
       controls.push_back(std::move(shown));
     }
     const json::array names{json::object{{"text", t.needed("name")}, {"lang", t.text("lang", "en")}}};
-    w.data.run("INSERT INTO wecom_approval_template(corp, template_id, names, controls) VALUES(?, ?, ?, ?)",
-               corp, t.needed("template_id"), json::serialize(names), json::serialize(controls));
+    w.data.run(
+        "INSERT INTO wecom_approval_template(corp, template_id, names, controls, approvers) VALUES(?, ?, ?, "
+        "?, ?)",
+        corp, t.needed("template_id"), json::serialize(names), json::serialize(controls),
+        json::serialize(t.list("approvers")));
   }
   for (const auto& value : p.list("own_forms")) {
     const fixture_part f(value, p.where() + ", own form");
@@ -368,30 +292,6 @@ void add_approval(endpoint_list& list) {
   e = approval_call("/cgi-bin/oa/getapprovaldetail", "Read a form", get_approval);
   e.fields = {field("sp_no").text().required()};
   e.raises = {unknown_form};
-  list.push_back(e);
-
-  e = approval_call("/cgi-bin/oa/getapprovalinfo", "List forms", list_approvals);
-  e.fields = {field("starttime").integer().required(),
-              field("endtime").integer().required(),
-              field("cursor").integer(),
-              field("new_cursor").text(),
-              field("size").integer().required().range(1, 100),
-              field("filters").array(),
-              field("filters[].key")
-                  .text()
-                  .one_of({"template_id", "creator", "department", "sp_status", "record_type"}),
-              field("filters[].value").text()};
-  e.raises = {
-      {code::parameter_invalid, "the time is reversed or longer than 31 days, or no answer had the cursor"}};
-  e.empty_arrays = {"sp_no_list"};
-  list.push_back(e);
-
-  e = approval_call("/cgi-bin/corp/getapprovaldata", "List forms with their data (the older call)",
-                    list_approvals_before_2019);
-  e.fields = {field("starttime").integer().required(), field("endtime").integer().required(),
-              field("next_spnum").integer()};
-  e.raises = {{code::parameter_invalid, "the time is reversed or longer than 30 days"}};
-  e.empty_arrays = {"data"};
   list.push_back(e);
 
   e = approval_call("/cgi-bin/corp/getopenapprovaldata", "Read a form of one's own app", get_open_approval);

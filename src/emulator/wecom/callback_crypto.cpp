@@ -47,7 +47,7 @@ std::string run_cipher(std::string_view key, std::string_view in, bool encryptin
       EVP_CipherUpdate(c.get(), target, &first, bytes_of(in), static_cast<int>(in.size())) != 1 ||
       EVP_CipherFinal_ex(c.get(), target + first, &last) != 1)
     throw std::runtime_error("the cipher failed");
-  out.resize(static_cast<std::size_t>(first + last));
+  out.resize(static_cast<std::size_t>(first) + static_cast<std::size_t>(last));
   return out;
 }
 

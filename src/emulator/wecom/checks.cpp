@@ -43,7 +43,8 @@ void check_token(exchange& x) {
   const std::string* token = x.query("access_token");
   if (!token || token->empty()) throw failure(code::access_token_missing, "the query has no access_token");
   auto row = x.data().query(
-      "SELECT t.corp, t.app, t.expires, t.revoked, a.agentid, a.kind FROM wecom_token t "
+      "SELECT t.corp, t.app, t.expires, t.revoked, a.agentid, a.kind, a.trusted_ips, a.enabled FROM "
+      "wecom_token t "
       "JOIN wecom_app a ON a.corp = t.corp AND a.app = t.app WHERE t.token = ?",
       *token);
   if (!row.next()) throw failure(code::access_token_invalid, "no such access_token was issued");
@@ -55,6 +56,8 @@ void check_token(exchange& x) {
   x.caller.app = row.text(1);
   x.caller.number = row.integer(4);
   x.caller.kind = row.text(5);
+  x.caller.addresses = row.text(6);
+  x.caller.enabled = row.integer(7) != 0;
 }
 
 template <const token_kind& kind>
@@ -78,16 +81,12 @@ void check_provider_token(exchange& x) {
 void check_provider_address(exchange& x) { need_provider_address(x, x.caller.tenant); }
 
 void check_address(exchange& x) {
-  const auto ranges = x.data().value("SELECT trusted_ips FROM wecom_app WHERE corp = ? AND app = ?",
-                                     x.caller.tenant, x.caller.app);
-  if (ranges && !address_in(peer_of(x), *ranges))
-    throw failure(code::caller_ip_not_trusted, "the app's trusted addresses are " + *ranges);
+  if (!address_in(peer_of(x), x.caller.addresses))
+    throw failure(code::caller_ip_not_trusted, "the app's trusted addresses are " + x.caller.addresses);
 }
 
 void check_enabled(exchange& x) {
-  if (!x.data().exists("SELECT 1 FROM wecom_app WHERE corp = ? AND app = ? AND enabled", x.caller.tenant,
-                       x.caller.app))
-    throw failure(code::app_disabled, "the app " + x.caller.app + " is disabled");
+  if (!x.caller.enabled) throw failure(code::app_disabled, "the app " + x.caller.app + " is disabled");
 }
 
 void check_permission(exchange& x) {
@@ -215,14 +214,14 @@ std::vector<check> checks_in_order() {
        check_authorization,
        {{code::authorization_revoked, "the token is a third-party app's, and the organisation removed it"}},
        takes_access_token},
-      {"retirement",
-       check_retirement,
-       {{code::api_retired, "the platform has retired the API"}},
-       takes_access_token},
       {"paid app",
        check_paid_app,
        {{code::paid_app_expired, "the token is a third-party app's, and the term that was paid for is over"},
         {code::paid_app_user_limit_reached, "the third-party app sees more people than it is paid for"}},
+       takes_access_token},
+      {"retirement",
+       check_retirement,
+       {{code::api_retired, "the platform has retired the API"}},
        takes_access_token},
       {"app enabled", check_enabled, {{code::app_disabled, "the app is switched off"}}, takes_access_token},
       {"permission",

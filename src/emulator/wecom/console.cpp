@@ -9,7 +9,9 @@
 
 #include "emulator/platform/emulator.hpp"
 #include "emulator/wecom/callback_crypto.hpp"
+#include "emulator/wecom/customers.hpp"
 #include "emulator/wecom/events.hpp"
+#include "emulator/wecom/office.hpp"
 #include "emulator/wecom/perform.hpp"
 #include "emulator/wecom/suite_console.hpp"
 #include "emulator/wecom/suite_events.hpp"
@@ -358,6 +360,8 @@ const std::vector<console_action>& wecom_actions() {
        {{"order", "string", "The order_id"},
         {"corp", "string", "Who pays, by its corpid: needed when the order is for nobody in particular"}},
        pay_order},
+      customer_action(),
+      approval_action(),
   };
   return all;
 }

@@ -87,6 +87,7 @@ std::string written(const std::vector<std::int64_t>& list) {
 
 /// What only is read back as it was written.
 std::string merged_details(const exchange& x, const std::string& before) {
+  if (const auto* conclusions = x.json("conclusions")) need_files(x, conclusions->as_object());
   json::value details = json::parse(before);
   json::object& out = details.as_object();
   for (const char* name : {"style", "remark", "skip_verify", "state", "unionid", "is_exclusive",
@@ -271,6 +272,8 @@ std::vector<claim> people_claims() {
       {code::department_id_invalid, "no department has an id in party"},
       {code::contact_way_too_many_members,
        "user and party have more than 100 members together, or one of type 1 more than one"},
+      {code::media_id_invalid,
+       "a file in conclusions was not uploaded in the last three days, or is of another type"},
       {code::parameter_invalid, "nobody is named"}};
 }
 

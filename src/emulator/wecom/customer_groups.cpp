@@ -83,6 +83,7 @@ json::object content_of(const exchange& x) {
   for (const char* kind : kinds_of_content)
     if (const auto* value = x.json(kind)) out[kind] = *value;
   if (out.empty()) throw failure(code::parameter_invalid, "the template has nothing to say");
+  need_files(x, out);
   return out;
 }
 
@@ -158,14 +159,18 @@ void add_templates(endpoint_list& list) {
                           "Create a greeting for groups", add_template);
   e.fields = content_fields();
   e.fields.push_back(field("notify").integer().one_of({"0", "1"}));
-  e.raises = {{code::parameter_invalid, "the template has nothing to say, or there are 100 already"}};
+  e.raises = {
+      {code::media_id_invalid, "a file in it was not uploaded in the last three days, or is of another type"},
+      {code::parameter_invalid, "the template has nothing to say, or there are 100 already"}};
   list.push_back(e);
 
   e = group_call("/cgi-bin/externalcontact/group_welcome_template/edit", "Change a greeting for groups",
                  edit_template);
   e.fields = content_fields();
   e.fields.insert(e.fields.begin(), template_field());
-  e.raises = {no_template};
+  e.raises = {no_template,
+              {code::media_id_invalid,
+               "a file in it was not uploaded in the last three days, or is of another type"}};
   list.push_back(e);
 
   e = group_call("/cgi-bin/externalcontact/group_welcome_template/get", "Read a greeting for groups",

@@ -2,6 +2,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "emulator/platform/fixture.hpp"
+#include "emulator/wecom/customer_events.hpp"
 #include "emulator/wecom/customers.hpp"
 
 namespace errdex::emulation::wecom {
@@ -35,8 +36,7 @@ CREATE TABLE IF NOT EXISTS wecom_customer_auth_code(corp TEXT NOT NULL, code TEX
   PRIMARY KEY(corp, code)) WITHOUT ROWID;
 )";
 
-constexpr std::int64_t transfer_wait = 24 * 3600;
-constexpr std::int64_t welcome_code_life = 20;
+constexpr std::int64_t transfer_wait = 86'400;
 constexpr std::int64_t usual_customer_limit = 20'000;
 constexpr std::int64_t usual_contact_way_limit = 500'000;
 constexpr std::int64_t assigned_by_administrator = 202;  // How a relation came to be: add_way.
@@ -82,11 +82,15 @@ void complete_transfer(const exchange& x, std::int64_t number, const std::string
   const bool room = static_cast<std::int64_t>(customers_of(x, takeover).size()) < customer_limit(x, takeover);
   x.data().run("UPDATE wecom_customer_transfer SET status = ?, ended = ? WHERE number = ?",
                room ? transferred : over_limit, when, number);
-  if (!room) return;
-  x.data().run("DELETE FROM wecom_customer_tag_mark WHERE corp = ? AND userid = ? AND customer = ?",
-               x.caller.tenant, handover, customer);
-  x.data().run("DELETE FROM wecom_customer_relation WHERE corp = ? AND userid = ? AND customer = ?",
-               x.caller.tenant, handover, customer);
+  if (!room) {
+    tell_customer_change(x.world, x.caller.tenant,
+                         {.type = "transfer_fail",
+                          .userid = takeover,
+                          .customer = customer,
+                          .fail_reason = "customer_limit_exceed"});
+    return;
+  }
+  end_relation(x, handover, customer);
   x.data().run(
       "INSERT OR IGNORE INTO wecom_customer_relation(corp, userid, customer, remark, description, company, "
       "mobiles, added, add_way, oper_userid, state) VALUES(?, ?, ?, '', '', '', '[]', ?, ?, ?, '')",
@@ -235,6 +239,13 @@ std::vector<std::string> customers_of(const exchange& x, std::string_view userid
   return out;
 }
 
+void end_relation(const exchange& x, std::string_view userid, std::string_view customer) {
+  x.data().run("DELETE FROM wecom_customer_tag_mark WHERE corp = ? AND userid = ? AND customer = ?",
+               x.caller.tenant, userid, customer);
+  x.data().run("DELETE FROM wecom_customer_relation WHERE corp = ? AND userid = ? AND customer = ?",
+               x.caller.tenant, userid, customer);
+}
+
 page cut_page(const exchange& x, const json::array& all, std::int64_t limit) {
   constexpr std::string_view mark = "after-";
   const std::string cursor = x.text("cursor");
@@ -272,38 +283,5 @@ endpoint customer_endpoint(std::string_view method, std::string_view path, std::
 field server_field(std::string_view name) { return field(name).text().required(code::user_id_missing); }
 
 field customer_field() { return field("external_userid").text().required(code::external_user_id_missing); }
-
-std::vector<field> message_fields() {
-  return {field("text").object(),
-          field("text.content").text().bytes(0, 4000),
-          field("attachments").array().count(0, 9),
-          field("attachments[].msgtype")
-              .text()
-              .required()
-              .one_of({"image", "link", "miniprogram", "video", "file"}),
-          field("attachments[].image").object(),
-          field("attachments[].image.media_id").text(),
-          field("attachments[].image.pic_url").text(),
-          field("attachments[].link").object(),
-          field("attachments[].link.title").text().required().bytes(1, 128),
-          field("attachments[].link.picurl").text().bytes(0, 2048),
-          field("attachments[].link.desc").text().bytes(0, 512),
-          field("attachments[].link.url").text().required().bytes(1, 2048),
-          field("attachments[].miniprogram").object(),
-          field("attachments[].miniprogram.title").text().required().bytes(1, 64),
-          field("attachments[].miniprogram.pic_media_id").text().required(),
-          field("attachments[].miniprogram.appid").text().required(),
-          field("attachments[].miniprogram.page").text().required(),
-          field("attachments[].video").object(),
-          field("attachments[].video.media_id").text().required(),
-          field("attachments[].file").object(),
-          field("attachments[].file.media_id").text().required()};
-}
-
-bool is_empty_message(const exchange& x) {
-  if (!x.text("text.content").empty()) return false;
-  const auto* attachments = x.json("attachments");
-  return !attachments || !attachments->is_array() || attachments->get_array().empty();
-}
 
 }  // namespace errdex::emulation::wecom

@@ -119,7 +119,8 @@ answer add_tags(exchange& x) {
 answer edit_tag(exchange& x) {
   const std::string id = x.text("id");
   const auto name = x.has("name") ? std::optional(x.text("name")) : std::nullopt;
-  const auto order = x.has("order") ? std::optional(x.integer("order")) : std::nullopt;
+  std::optional<std::int64_t> order;
+  if (x.has("order")) order = x.integer("order");
   const auto grouping = x.data().value("SELECT grouping FROM wecom_customer_tag WHERE corp = ? AND id = ?",
                                        x.caller.tenant, id);
   if (grouping) {

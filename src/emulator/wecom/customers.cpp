@@ -179,6 +179,7 @@ answer remark_customer(exchange& x) {
   if (!x.has("remark") && !x.has("description") && !x.has("remark_company") && !mobiles &&
       !x.has("remark_pic_mediaid"))
     throw failure(code::parameter_invalid, "there is nothing to change");
+  need_file(x, "remark_pic_mediaid", "image");
   x.data().run(
       "UPDATE wecom_customer_relation SET remark = coalesce(?, remark), description = coalesce(?, "
       "description), "
@@ -328,7 +329,8 @@ void add_customers(endpoint_list& list) {
               outside,
               unknown_customer,
               unrelated,
-              {code::parameter_invalid, "the request has nothing to change"}};
+              {code::parameter_invalid, "the request has nothing to change"},
+              {code::media_id_invalid, "remark_pic_mediaid is no image of the last three days"}};
   list.push_back(e);
 
   e = customer_call("POST", "/cgi-bin/externalcontact/unionid_to_external_userid",

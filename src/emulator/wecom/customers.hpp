@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include "emulator/platform/console.hpp"
 #include "emulator/wecom/wecom.hpp"
 
 namespace errdex::emulation::wecom {
@@ -37,6 +38,10 @@ void need_relation(const exchange& x, std::string_view userid, std::string_view 
 /// The userid of some member who serves the customer; empty when nobody does any more.
 [[nodiscard]] std::string any_server(const exchange& x, std::string_view customer);
 [[nodiscard]] std::vector<std::string> customers_of(const exchange& x, std::string_view userid);
+/// The member serves the customer no more; tags and remarks are gone with that.
+void end_relation(const exchange& x, std::string_view userid, std::string_view customer);
+/// For how many seconds a customer who has come can be greeted.
+inline constexpr std::int64_t welcome_code_life = 20;
 
 // --- Answers in pages -----------------------------------------------------------------------------------
 
@@ -57,15 +62,25 @@ struct page {
 [[nodiscard]] field server_field(std::string_view name);  ///< A member; missing: user_id_missing.
 [[nodiscard]] field customer_field();                     ///< external_userid, a text.
 [[nodiscard]] std::vector<field> message_fields();        ///< text and attachments of messages to customers.
+/// Throws media_id_invalid when the argument is there and is no file of the type that was uploaded in the
+/// last three days.
+void need_file(const exchange& x, std::string_view path, std::string_view type);
+/// The same for all files that a content, such as {"image": {"media_id": …}}, names.
+void need_files(const exchange& x, const boost::json::object& content);
+/// The same for the files in `attachments`.
+void need_attachments(const exchange& x);
 /// Whether the request has neither a text nor anything else to send.
 [[nodiscard]] bool is_empty_message(const exchange& x);
 
 /// China is eight hours ahead of UTC in summer and winter.
-inline constexpr std::int64_t china_offset = 8 * 3600;
+inline constexpr std::int64_t china_offset = 28'800;
 /// When the day of a moment began in China, in seconds since 1970.
 [[nodiscard]] constexpr std::int64_t day_start(std::int64_t moment) {
   return (moment + china_offset) / 86'400 * 86'400 - china_offset;
 }
+
+/// What customers do, as an action of the admin interface.
+[[nodiscard]] console_action customer_action();
 
 void create_customer_tables(store& data);
 void load_customers(world& w, const std::string& corp, const boost::json::value& part);

@@ -120,7 +120,7 @@ bool name_is_taken(const exchange& x, const wanted_department& d, const wanted_t
 
 performed write_department(exchange& x, const wanted_department& d, std::int64_t depth,
                            const wanted_tree& tree, int& action) {
-  const performed checked =
+  performed checked =
       check_arguments(x.world, x.platform, "department/update", x.caller,
                       {{"id", d.id}, {"name", d.name}, {"parentid", d.parent}, {"order", d.order}});
   if (checked.failed()) return checked;

@@ -55,7 +55,8 @@ answer list_records(exchange& x) {
     throw failure(code::dial_record_time_range_invalid, "start_time is in the future, or behind end_time");
   const std::int64_t from = std::max(asked, to - longest_span);
   std::int64_t skip = x.integer("offset");
-  const auto limit = static_cast<std::size_t>(std::min(x.integer("limit", largest_page), largest_page));
+  const auto limit =
+      static_cast<std::size_t>(std::clamp<std::int64_t>(x.integer("limit", largest_page), 0, largest_page));
   json::array out;
   auto rows = x.data().query(
       "SELECT called, caller, callee_corp, callee, phone, minutes FROM wecom_call WHERE corp = ? AND called "

@@ -60,7 +60,10 @@ json::object assemble(const exchange& x, const json::value& number, std::string_
     members["errmsg"] = message;
     return members;
   }
-  json::object body{{"errcode", number}, {"errmsg", message}};
+  json::object body;
+  body.reserve(members.size() + 2);
+  body.emplace("errcode", number);
+  body.emplace("errmsg", message);
   for (auto& member : members) body[member.key()] = std::move(member.value());
   return body;
 }

@@ -63,6 +63,7 @@ std::string content_of(const exchange& x) {
 answer add_message(exchange& x) {
   settle_relations(x);
   if (is_empty_message(x)) throw failure(code::parameter_invalid, "text and attachments are both empty");
+  need_attachments(x);
   const bool to_groups = x.text("chat_type") == "group";
   if (x.text("sender").empty()) {
     if (to_groups) throw failure(code::user_id_missing, "messages to groups need a sender");
@@ -176,6 +177,7 @@ answer list_deliveries(exchange& x) {
 
 answer send_greeting(exchange& x) {
   if (is_empty_message(x)) throw failure(code::parameter_invalid, "text and attachments are both empty");
+  need_attachments(x);
   const std::string welcome = x.text("welcome_code");
   auto row = x.data().query("SELECT expires, message FROM wecom_customer_welcome WHERE corp = ? AND code = ?",
                             x.caller.tenant, welcome);
@@ -267,6 +269,8 @@ void add_mass_messages(endpoint_list& list) {
         {code::user_not_found, "no member that the app sees is the sender"},
         {code::user_outside_customer_contact_range, "customer contact is not switched on for the sender"},
         {code::mass_message_no_recipients, "nobody is left to send to"},
+        {code::media_id_invalid,
+         "a file in it was not uploaded in the last three days, or is of another type"},
         {code::parameter_invalid, "text and attachments are both empty"}};
     e.empty_arrays = {"fail_list"};
     list.push_back(e);
@@ -277,8 +281,10 @@ void add_mass_messages(endpoint_list& list) {
                             send_greeting);
   e.fields = {field("welcome_code").text().required()};
   for (field& f : message_fields()) e.fields.push_back(std::move(f));
-  e.raises = {{code::parameter_invalid,
-               "the welcome_code is unknown, older than 20 seconds or used, or the message empty"}};
+  e.raises = {
+      {code::media_id_invalid, "a file in it was not uploaded in the last three days, or is of another type"},
+      {code::parameter_invalid,
+       "the welcome_code is unknown, older than 20 seconds or used, or the message empty"}};
   list.push_back(e);
 }
 

@@ -108,7 +108,7 @@ std::optional<byte_range> read_range(std::string_view header, std::size_t size) 
     if (dash != 0) return std::nullopt;
     out.first = size - std::min(*to, size);
     out.last = size - 1;
-    out.satisfiable = *to > 0;
+    out.satisfiable = *to > 0 && size > 0;
     return out;
   }
   if (!to && dash + 1 != header.size()) return std::nullopt;

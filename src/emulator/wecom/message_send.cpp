@@ -31,12 +31,12 @@ constexpr std::array<std::string_view, 13> message_types{"text",
                                                          "interactive_taskcard"};
 
 constexpr std::int64_t usual_duplicate_interval = 1800;
-constexpr std::int64_t longest_duplicate_interval = 4 * 3600;
-constexpr std::int64_t recall_limit = 24 * 3600;
+constexpr std::int64_t longest_duplicate_interval = 4L * 3600;
+constexpr std::int64_t recall_limit = 24L * 3600;
 constexpr std::int64_t sends_per_account_and_day = 200;
-constexpr std::int64_t day = 24 * 3600;
+constexpr std::int64_t day = 24L * 3600;
 /// Days begin at midnight in Beijing.
-constexpr std::int64_t time_zone = 8 * 3600;
+constexpr std::int64_t time_zone = 8L * 3600;
 
 receiver_request wanted_receivers(const exchange& x) {
   receiver_request out;

@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS wecom_linked_corp(corp TEXT NOT NULL, link TEXT NOT N
   PRIMARY KEY(corp, link)) WITHOUT ROWID;
 )";
 
-constexpr std::int64_t response_code_life = 72 * 3600;
+constexpr std::int64_t response_code_life = 72L * 3600;
 
 }  // namespace
 

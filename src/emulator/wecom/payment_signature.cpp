@@ -37,26 +37,27 @@ bool same(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   unsigned char different = 0;
   for (std::size_t i = 0; i < a.size(); ++i)
-    different = static_cast<unsigned char>(different | (a[i] ^ b[i]));
+    different = static_cast<unsigned char>(
+        different | (static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i])));
   return different == 0;
 }
 
 void check_payment(exchange& x) {
-  const auto account =
-      x.data().value("SELECT trusted_ips FROM wecom_payment_account WHERE corp = ?", x.caller.tenant);
-  if (account && !address_in(peer_of(x), *account))
+  auto account =
+      x.data().query("SELECT trusted_ips, key FROM wecom_payment_account WHERE corp = ?", x.caller.tenant);
+  if (!account.next())
+    throw failure(code::supplier_not_registered, "the provider has no account at the cash register");
+  if (!address_in(peer_of(x), account.text(0)))
     throw failure(code::payment_ip_not_trusted,
-                  "the provider's trusted addresses for payments are " + *account);
+                  "the provider's trusted addresses for payments are " + std::string(account.text(0)));
   const std::string nonce = x.text("nonce_str");
   if (nonce.empty()) throw failure(code::nonce_reused, "nonce_str is missing or empty");
   if (nonce.size() > longest_nonce) throw wrong_parameter("nonce_str", "it has more than 32 bytes");
-  const std::int64_t off = x.integer("ts") - x.seconds();
-  if (!x.has("ts") || off > clock_tolerance || off < -clock_tolerance)
+  const std::int64_t now = x.seconds(), sent = x.integer("ts");
+  if (!x.has("ts") || sent > now + clock_tolerance || sent < now - clock_tolerance)
     throw failure(code::timestamp_invalid,
-                  x.has("ts") ? "ts is " + std::to_string(off) + " s off" : "ts is missing");
-  const std::string key =
-      x.data().value("SELECT key FROM wecom_payment_account WHERE corp = ?", x.caller.tenant).value_or("");
-  if (key.empty() || !same(x.text("sig"), payment_signature(x.body(), key)))
+                  x.has("ts") ? "ts is not within 15 minutes of " + std::to_string(now) : "ts is missing");
+  if (!same(x.text("sig"), payment_signature(x.body(), account.text(1))))
     throw wrong_parameter("sig",
                           "the signature is that of another text or another key: " + payment_text(x.body()));
   // Only now, so that nobody else can use up the provider's nonces; for a request that fails later too.
@@ -98,7 +99,8 @@ check payment_signature_check() {
   return {
       "payment signature",
       check_payment,
-      {{code::payment_ip_not_trusted,
+      {{code::supplier_not_registered, "the provider has no account at the cash register"},
+       {code::payment_ip_not_trusted,
         "the provider has the check of addresses for payments on, and the caller's is not on its list"},
        {code::nonce_reused, "nonce_str is empty, or was used within the last 15 minutes"},
        {code::timestamp_invalid, "ts is missing or more than 15 minutes off"},

@@ -1,11 +1,10 @@
 #include "emulator/wecom/robots.hpp"
 
-#include <openssl/evp.h>
-
 #include <array>
 
 #include "emulator/platform/fixture.hpp"
 #include "emulator/platform/form.hpp"
+#include "emulator/wecom/callback_crypto.hpp"
 #include "emulator/wecom/media.hpp"
 #include "emulator/wecom/media_types.hpp"
 #include "emulator/wecom/message_contents.hpp"
@@ -31,38 +30,14 @@ constexpr std::array<std::string_view, 8> robot_types{"text", "markdown", "markd
 constexpr std::int64_t live_text_bytes = 5120;
 constexpr std::size_t largest_picture = 2UL * 1024 * 1024;
 
-std::optional<std::string> decode_base64(const std::string& text) {
-  if (text.empty() || text.size() % 4 != 0) return std::nullopt;
-  std::string out(text.size() / 4 * 3, '\0');
-  const int size =
-      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                      reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
-  if (size < 0) return std::nullopt;
-  const std::size_t padding = text[text.size() - 1] != '=' ? 0 : text[text.size() - 2] != '=' ? 1 : 2;
-  out.resize(static_cast<std::size_t>(size) - padding);
-  return out;
-}
-
-std::string md5_of(const std::string& bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_md5(), nullptr);
-  std::string out;
-  for (unsigned i = 0; i < size; ++i) {
-    out += alphabets::hex[digest[i] >> 4U];
-    out += alphabets::hex[digest[i] & 15U];
-  }
-  return out;
-}
-
 void check_picture(const exchange& x) {
-  const auto bytes = decode_base64(x.text("image.base64"));
+  const auto bytes = base64_decode(x.text("image.base64"));
   if (!bytes) throw failure(code::parameter_invalid, "image.base64 is no Base64");
   if (bytes->size() > largest_picture)
     throw failure(code::image_size_invalid, "the picture is larger than 2 MB");
   if (!is_png(*bytes) && !is_jpeg(*bytes))
     throw failure(code::media_type_invalid, "it is no JPEG and no PNG");
-  if (md5_of(*bytes) != lower_case(x.text("image.md5")))
+  if (md5_hex(*bytes) != lower_case(x.text("image.md5")))
     throw failure(code::parameter_invalid, "image.md5 is that of other bytes");
 }
 
@@ -122,13 +97,13 @@ void load_robots(world& w, const std::string& corp, const json::value& part) {
 
 void check_robot(exchange& x) {
   if (x.endpoint.raw_body) need_file(x);
-  const std::string* key = x.query(robot_key);
-  auto row =
-      x.data().query("SELECT corp, enabled FROM wecom_robot WHERE key = ?", key ? *key : std::string());
+  const std::string* given = x.query(robot_key);
+  const std::string key = given ? *given : std::string();
+  auto row = x.data().query("SELECT corp, enabled FROM wecom_robot WHERE key = ?", key);
   if (!row.next()) throw failure(code::parameter_invalid, "no robot has the key");
   if (row.integer(1) == 0) throw failure(code::robot_disabled, "the robot is switched off");
   x.caller.tenant = row.text(0);
-  x.caller.app = *key;
+  x.caller.app = key;
   x.caller.kind = "robot";
 }
 

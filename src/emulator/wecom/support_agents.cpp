@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "emulator/platform/fixture.hpp"
+#include "emulator/wecom/customers.hpp"
 #include "emulator/wecom/office.hpp"
 
 namespace errdex::emulation::wecom {
@@ -81,6 +82,7 @@ answer send_to_agent(exchange& x) {
     throw failure(code::parameter_invalid, "exactly one of the two is an agent");
   const json::value* content = x.json(type);
   if (!content) throw failure(code::parameter_missing, "the message has no " + type);
+  if (type != "text") need_file(x, type + ".media_id", type);
   need_party(x, from, x.text("sender.id"));
   need_party(x, to, x.text("receiver.id"));
   x.data().run(
@@ -162,6 +164,8 @@ void add_support_agents(endpoint_list& list) {
                  {code::user_not_support_agent, "the member is not on the app's list of support agents"},
                  {code::user_not_found, "no member that the app sees has the userid"},
                  {code::openid_not_found, "nobody has the openid"},
+                 {code::media_id_invalid,
+                  "the file was not uploaded in the last three days, or is of another type"},
                  {code::parameter_invalid, "both or none of sender and receiver are agents"},
                  {code::parameter_missing, "the message has no content of its type"}},
       .handle = send_to_agent,

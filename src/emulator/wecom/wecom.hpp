@@ -105,6 +105,8 @@ void add_merchant_payment(endpoint_list& list);
 void add_refunds(endpoint_list& list);
 void add_dial(endpoint_list& list);
 void create_dial_tables(store& data);
+void add_voice_calls(endpoint_list& list);
+void create_voice_call_tables(store& data);
 void load_dial(world& w, const std::string& corp, const boost::json::value& part);
 
 /// Organisations, departments, members, tags and apps.

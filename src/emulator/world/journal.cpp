@@ -62,6 +62,19 @@ std::string mask(std::string_view text, const secret_names& secrets) {
   return out;
 }
 
+journal_record journal::take() {
+  journal_record out;
+  if (records_.empty() || records_.size() < capacity_) return out;
+  journal_record& oldest = records_.front();
+  for (const auto text :
+       {&journal_record::target, &journal_record::request_body, &journal_record::answer_body}) {
+    out.*text = std::move(oldest.*text);
+    (out.*text).clear();
+  }
+  records_.pop_front();
+  return out;
+}
+
 void journal::add(journal_record record) {
   record.number = ++last_;
   if (capacity_ == 0) return;

@@ -36,12 +36,12 @@ struct journal_record {
   std::string hint;                      ///< The id under which the platform's own answer names this request.
   std::uint64_t fault = 0;               ///< The fault rule that changed the answer; 0 for none.
   // Of a callback, which the platform makes and an application answers; the target is its whole URL then.
-  std::uint64_t callback = 0;  ///< Its id in the outbox; 0 for one that did not stand there.
-  std::string event;           ///< "change_contact create_user"; empty for a request that came in.
-  std::string message;         ///< What its body says, decrypted.
-  std::int64_t attempt = 0;    ///< 1 for the first.
-  std::string reply;           ///< What the application replied, decrypted.
-  std::chrono::microseconds took{0};     ///< Real time that the answer took to make.
+  std::uint64_t callback = 0;         ///< Its id in the outbox; 0 for one that did not stand there.
+  std::string event;                  ///< "change_contact create_user"; empty for a request that came in.
+  std::string message;                ///< What its body says, decrypted.
+  std::int64_t attempt = 0;           ///< 1 for the first.
+  std::string reply;                  ///< What the application replied, decrypted.
+  std::chrono::microseconds took{0};  ///< Real time that the answer took to make.
   /// A handler raised a code that its declaration does not list: a mistake in the emulator, which tests
   /// refuse.
   bool undeclared = false;
@@ -60,6 +60,9 @@ class journal {
 
   explicit journal(std::size_t capacity = 1000) : capacity_(capacity) {}
 
+  /// An empty record to fill and add. When the journal is full it has the memory of the oldest, which is
+  /// forgotten.
+  [[nodiscard]] journal_record take();
   /// Takes the record over and gives it its number.
   void add(journal_record record);
   /// The number that the next record will have.

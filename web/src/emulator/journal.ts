@@ -229,7 +229,7 @@ function row(record: JournalRecord): HTMLElement {
     : h(
         "span",
         { class: failed ? "emu-result bad" : "emu-result good" },
-        failed ? h("b", {}, `HTTP ${record.answer.status}`) : word("ok"),
+        failed ? h("b", {}, record.answer.status === 0 ? word("unanswered") : `HTTP ${record.answer.status}`) : word("ok"),
       );
   const summary = h(
     "summary",
@@ -239,7 +239,7 @@ function row(record: JournalRecord): HTMLElement {
     h("span", { class: "emu-path" }, path),
     h("span", { class: "emu-caller" }, record.caller.split("/").pop() ?? ""),
     result,
-    h("span", { class: "emu-took" }, duration(record.took_us)),
+    h("span", { class: "emu-took" }, record.event === undefined ? duration(record.took_us) : ""),
   );
   const details = h("details", { class: failed ? "emu-record bad" : "emu-record" }, summary);
   details.addEventListener("toggle", () => {
@@ -262,7 +262,7 @@ function detail(record: JournalRecord): HTMLElement {
     h(
       "div",
       { class: "emu-title" },
-      h("h3", {}, word("answer"), " ", h("span", { class: "count" }, `HTTP ${record.answer.status}`)),
+      h("h3", {}, word("answer"), " ", record.answer.status !== 0 && h("span", { class: "count" }, `HTTP ${record.answer.status}`)),
       copyButton(word("copy"), () => record.answer.body),
     ),
     record.answer.body === "" ? h("p", { class: "emu-hint" }, word("no_body")) : pretty(record.answer.body),
@@ -337,7 +337,7 @@ function facts(record: JournalRecord): HTMLElement {
   fact(word("caller"), record.caller);
   fact(word("from"), record.from);
   fact(word("at"), record.at.replace("T", " ").replace(".000Z", "Z"));
-  fact(word("took"), duration(record.took_us));
+  if (record.event === undefined) fact(word("took"), duration(record.took_us));
   fact(word("hint"), record.hint ?? "");
   return list;
 }
