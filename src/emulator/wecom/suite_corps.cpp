@@ -164,6 +164,28 @@ answer get_corp_token(exchange& x) {
   return corp_token(x, corp, x.caller.app);
 }
 
+/// Who created the organisation, and who installed the suite.
+json::array admins_of(const exchange& x, std::string_view corp, std::string_view installer) {
+  json::array out;
+  auto rows = x.data().query(
+      "SELECT userid FROM wecom_member WHERE corp = ? AND (creator OR userid = ?) ORDER BY creator DESC, "
+      "userid",
+      corp, installer);
+  while (rows.next())
+    out.push_back(json::object{
+        {"userid", rows.text(0)}, {"open_userid", open_userid(x, corp, rows.text(0))}, {"auth_type", 1}});
+  return out;
+}
+
+answer list_own_admins(exchange& x) {
+  const auto installer = x.data().value(
+      "SELECT z.userid FROM wecom_suite_install i JOIN wecom_authorization z ON z.corp = i.corp AND z.suite "
+      "= "
+      "i.suite AND z.granted WHERE i.corp = ? AND i.app = ?",
+      x.caller.tenant, x.caller.app);
+  return json::object{{"admin", admins_of(x, x.caller.tenant, installer.value_or(""))}};
+}
+
 answer get_admin_list(exchange& x) {
   const std::string corp = x.text("auth_corpid");
   need_corp(x, corp);
@@ -174,15 +196,7 @@ answer get_admin_list(exchange& x) {
                        "i.app WHERE i.corp = ? AND i.suite = ? AND a.agentid = ?",
                        corp, x.caller.app, x.integer("agentid")))
     throw failure(code::agent_id_invalid, "the suite has no such app there");
-  json::array admins;
-  auto rows = x.data().query(
-      "SELECT userid FROM wecom_member WHERE corp = ? AND (creator OR userid = ?) ORDER BY creator DESC, "
-      "userid",
-      corp, *installer);
-  while (rows.next())
-    admins.push_back(json::object{
-        {"userid", rows.text(0)}, {"open_userid", open_userid(x, corp, rows.text(0))}, {"auth_type", 1}});
-  return json::object{{"admin", std::move(admins)}};
+  return json::object{{"admin", admins_of(x, corp, *installer)}};
 }
 
 std::vector<field> authorization_fields() {
@@ -263,6 +277,16 @@ void add_suite_corps(endpoint_list& list) {
                  {code::authorization_revoked, "the organisation does not have the suite, or removed it"},
                  {code::agent_id_invalid, "the suite has no app with this agentid there"}},
       .handle = get_admin_list,
+  });
+  list.push_back({
+      .name = "agent/get_admin_list",
+      .method = "POST",
+      .path = "/cgi-bin/agent/get_admin_list",
+      .title = "List the administrators of the calling third-party app",
+      .group = "suites",
+      .credential = access_token,
+      .permission = installed_app,
+      .handle = list_own_admins,
   });
 }
 

@@ -155,7 +155,7 @@ constexpr std::array<kind_permissions, 8> kinds{{
     {"checkin", {messages, checkin}},
     {"approval", {messages, approval}},
     {"dial", {messages, dial}},
-    {third_party, {messages}},
+    {third_party, {messages, installed_app}},
     {registration, {contacts_write, contacts_ids, install_scope}},
 }};
 

@@ -36,6 +36,8 @@ inline constexpr std::string_view dial = "dial";
 
 inline constexpr std::string_view install_scope = "install_scope";  ///< Only the token of a registration.
 
+inline constexpr std::string_view installed_app = "installed_app";  ///< Only apps of a third party.
+
 /// The kind of an application that a third party made.
 inline constexpr std::string_view third_party = "third_party";
 /// The kind of the token with which a provider fills the contacts of an organisation that it registered.
