@@ -150,6 +150,17 @@ TEST_F(customers, a_message_reaches_who_has_not_left_meanwhile) {
   EXPECT_EQ(result.at("detail_list").at(1).at("status").as_int64(), 2);
 }
 
+TEST_F(customers, the_code_of_a_visit_says_who_came_once) {
+  const json::value visited = act({{"does", "visit"}, {"customer", "wmTaoLiu"}});
+  const auto redeem = [&] {
+    return send("GET", "/cgi-bin/crm/get_external_contact?access_token=" + token_ +
+                           "&code=" + std::string(visited.at("code").as_string()));
+  };
+  EXPECT_EQ(redeem().at("external_contact").at("name").as_string(), "Tao");
+  EXPECT_EQ(code(redeem()), 84071);
+  EXPECT_THAT(refusal({{"does", "visit"}, {"customer", "wmNobody"}}), HasSubstr("no customer"));
+}
+
 TEST_F(customers, what_cannot_be_is_refused_with_a_reason) {
   EXPECT_THAT(refusal({{"does", "sing"}}), HasSubstr("'does' must be"));
   EXPECT_THAT(refusal({{"does", "come"}, {"user", "ken"}}), HasSubstr("not switched on for ken"));

@@ -13,6 +13,8 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::int64_t of_both_kinds = 3;  // opencheckindatatype, which are 1 (at work) and 2 (on the way)
+constexpr std::int64_t nine_o_clock = 32'400,
+                       six_o_clock = 64'800;  // Usual hours, in seconds after midnight.
 
 field time_field(std::string_view name) {
   constexpr std::int64_t last = 4'294'967'295;
@@ -238,8 +240,8 @@ void load_checkin(world& w, const std::string& corp, const json::value& part) {
         "INSERT INTO wecom_checkin_rule(corp, groupid, name, work_from, work_to, workdays, places) VALUES(?, "
         "?, ?, ?, ?, "
         "?, ?)",
-        corp, r.number("groupid", 1), r.needed("name"), r.number("work_from", 9 * 3600),
-        r.number("work_to", 18 * 3600), json::serialize(r.list("workdays")),
+        corp, r.number("groupid", 1), r.needed("name"), r.number("work_from", nine_o_clock),
+        r.number("work_to", six_o_clock), json::serialize(r.list("workdays")),
         places ? json::serialize(*places) : "{}");
     for (const auto& userid : r.list("users"))
       w.data.run("INSERT INTO wecom_checkin_rule_user(corp, userid, groupid) VALUES(?, ?, ?)", corp,
@@ -265,7 +267,7 @@ void load_checkin(world& w, const std::string& corp, const json::value& part) {
         "VALUES(?, ?, ?, ?, "
         "?, ?, ?)",
         corp, s.needed("userid"), day_start(s.number("day", 0)), s.number("shift_id", 1), s.needed("name"),
-        s.number("work_from", 9 * 3600), s.number("work_to", 18 * 3600));
+        s.number("work_from", nine_o_clock), s.number("work_to", six_o_clock));
   }
 }
 

@@ -6,6 +6,7 @@
 #include "emulator/wecom/payments.hpp"
 #include "emulator/wecom/providers.hpp"
 #include "emulator/wecom/retirement.hpp"
+#include "emulator/wecom/robots.hpp"
 #include "emulator/wecom/suites.hpp"
 #include "emulator/wecom/wecom.hpp"
 
@@ -31,6 +32,7 @@ bool takes(const endpoint& e) {
   return e.credential == kind.name;
 }
 
+bool takes_robot_key(const endpoint& e) { return e.credential == robot_key; }
 bool takes_access_token(const endpoint& e) { return e.credential == access_token; }
 bool takes_any_credential(const endpoint& e) { return !e.credential.empty(); }
 bool takes_provider_token(const endpoint& e) { return takes<suite_token>(e) || takes<provider_token>(e); }
@@ -201,6 +203,11 @@ std::vector<check> checks_in_order() {
        {{code::caller_ip_not_trusted,
          "the provider has a list of trusted addresses and the caller's is not on it"}},
        takes_provider_token},
+      {"robot",
+       check_robot,
+       {{code::parameter_invalid, "no robot has the key"},
+        {code::robot_disabled, "the robot is switched off"}},
+       takes_robot_key},
       {"authorization",
        check_authorization,
        {{code::authorization_revoked, "the token is a third-party app's, and the organisation removed it"}},

@@ -126,6 +126,19 @@ json::object refuse(const scene& s) {
                                               .fail_reason = "customer_refused"})}};
 }
 
+/// A customer opens a page of the organisation, which brings a code that crm/get_external_contact redeems
+/// once.
+json::object visit(const scene& s) {
+  const std::string customer = s.call.needed("customer");
+  if (!s.x.data().exists("SELECT 1 FROM wecom_customer WHERE corp = ? AND id = ?", s.x.caller.tenant,
+                         customer))
+    throw console_refusal{404, "there is no customer " + customer};
+  const std::string given = s.x.ids().text("wecom.customer_auth_code", 43);
+  s.x.data().run("INSERT INTO wecom_customer_auth_code(corp, code, customer) VALUES(?, ?, ?)",
+                 s.x.caller.tenant, given, customer);
+  return {{"code", given}};
+}
+
 json::object send(const scene& s) {
   const std::string userid = need_user(s), message = s.call.needed("message");
   struct delivery {
@@ -171,10 +184,12 @@ json::value act_as_customer(console_call& c) {
     out = leave(s);
   else if (does == "refuse")
     out = refuse(s);
+  else if (does == "visit")
+    out = visit(s);
   else if (does == "send")
     out = send(s);
   else
-    throw console_refusal{400, "'does' must be come, leave, refuse or send"};
+    throw console_refusal{400, "'does' must be come, leave, refuse, visit or send"};
   t.commit();
   return out;
 }
@@ -182,17 +197,16 @@ json::value act_as_customer(console_call& c) {
 }  // namespace
 
 console_action customer_action() {
-  return {
-      "customer",
-      "A customer comes, leaves or refuses a hand-over; a member sends a prepared message to his customers",
-      {{"corp", "string", "The organisation's corpid; the first one when it is not given"},
-       {"does", "string", "come, leave, refuse or send"},
-       {"user", "string", "The member's userid; not of refuse"},
-       {"customer", "string", "The external_userid; without it a new customer comes"},
-       {"name", "string", "Of a new customer"},
-       {"contact_way", "string", "Of come: the config_id of the contact way that is used"},
-       {"message", "string", "Of send: the msgid"}},
-      act_as_customer};
+  return {"customer",
+          "A customer comes, leaves, refuses a hand-over or visits a page; a member sends a prepared message",
+          {{"corp", "string", "The organisation's corpid; the first one when it is not given"},
+           {"does", "string", "come, leave, refuse, visit or send"},
+           {"user", "string", "The member's userid; not of refuse and visit"},
+           {"customer", "string", "The external_userid; without it a new customer comes"},
+           {"name", "string", "Of a new customer"},
+           {"contact_way", "string", "Of come: the config_id of the contact way that is used"},
+           {"message", "string", "Of send: the msgid"}},
+          act_as_customer};
 }
 
 }  // namespace errdex::emulation::wecom

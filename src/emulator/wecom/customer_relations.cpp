@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS wecom_customer_auth_code(corp TEXT NOT NULL, code TEX
   PRIMARY KEY(corp, code)) WITHOUT ROWID;
 )";
 
-constexpr std::int64_t transfer_wait = 24 * 3600;
+constexpr std::int64_t transfer_wait = 86'400;
 constexpr std::int64_t usual_customer_limit = 20'000;
 constexpr std::int64_t usual_contact_way_limit = 500'000;
 constexpr std::int64_t assigned_by_administrator = 202;  // How a relation came to be: add_way.

@@ -72,9 +72,17 @@ void need_department(const exchange& x, std::int64_t id) {
     throw failure(code::contact_range_no_permission, "the app does not see department " + std::to_string(id));
 }
 
+/// The table of codes allows a name 64 bytes, the reference page 64 characters, which in Chinese are three
+/// times as many. The live service goes by the page.
+void need_short_name(const exchange& x, std::string_view name) {
+  if (x.world.settings.profile == profile::table && name.size() > 64)
+    throw failure(code::department_name_invalid, "the name has " + std::to_string(name.size()) + " bytes");
+}
+
 answer create_department(exchange& x) {
   const std::int64_t parent = x.integer("parentid");
   const std::string name = x.text("name");
+  need_short_name(x, name);
   need_parent(x, parent);
   std::int64_t id = x.integer("id");
   if (id != 0 && department_exists(x, id))
@@ -94,6 +102,7 @@ answer create_department(exchange& x) {
 answer update_department(exchange& x) {
   const std::int64_t id = x.integer("id");
   need_department(x, id);
+  need_short_name(x, x.text("name"));
   const std::int64_t before = parent_of(x, id), parent = x.integer("parentid", before);
   if (parent != before) {
     if (id == root) throw failure(code::department_cycle, "the root has no parent");
@@ -209,7 +218,9 @@ void add_departments(endpoint_list& list) {
       .fields = {name_field().required(code::department_name_length_invalid), english_name_field(),
                  field("parentid").integer().required(code::parent_department_invalid), order_field(),
                  field("id").integer().range(2, 4'294'967'295, code::department_id_invalid)},
-      .raises = {{code::parent_department_not_found, "no department has the parentid"},
+      .raises = {{code::department_name_invalid,
+                  "the name has more than 64 bytes, which is 21 Chinese characters"},
+                 {code::parent_department_not_found, "no department has the parentid"},
                  {code::department_id_or_name_taken,
                   "the id is taken, or a department beside it has the name"},
                  {code::department_too_deep, "it would be on level 16"},
@@ -229,6 +240,8 @@ void add_departments(endpoint_list& list) {
                  english_name_field(), field("parentid").integer(code::parent_department_invalid),
                  order_field()},
       .raises = {unknown,
+                 {code::department_name_invalid,
+                  "the name has more than 64 bytes, which is 21 Chinese characters"},
                  {code::parent_department_not_found, "no department has the parentid"},
                  {code::department_cycle, "the new parent is the department itself or one below it"},
                  {code::department_id_or_name_taken, "a department beside it has the name"},

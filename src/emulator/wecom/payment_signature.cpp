@@ -99,7 +99,8 @@ check payment_signature_check() {
   return {
       "payment signature",
       check_payment,
-      {{code::payment_ip_not_trusted,
+      {{code::supplier_not_registered, "the provider has no account at the cash register"},
+       {code::payment_ip_not_trusted,
         "the provider has the check of addresses for payments on, and the caller's is not on its list"},
        {code::nonce_reused, "nonce_str is empty, or was used within the last 15 minutes"},
        {code::timestamp_invalid, "ts is missing or more than 15 minutes off"},

@@ -14,8 +14,6 @@
 #include "emulator/wecom/media.hpp"
 #include "emulator/wecom/members.hpp"
 #include "emulator/wecom/messages.hpp"
-#include "emulator/wecom/retirement.hpp"
-#include "emulator/wecom/tickets.hpp"
 #include "emulator/wecom/office.hpp"
 #include "emulator/wecom/payment_signature.hpp"
 #include "emulator/wecom/payments.hpp"
