@@ -1,10 +1,15 @@
 """How each code is provoked: the scenarios that `errdex reproduce` runs, as requests that can be sent again."""
 import base64
+import hashlib
 import json
+import os
 import re
 import subprocess
 import urllib.parse
 from email.parser import BytesParser
+from pathlib import Path
+
+from .sdk import WORK
 
 LONGEST = 300  # Requests. Longer ones (ten thousand calls in a minute) say nothing new about an SDK.
 
@@ -12,9 +17,9 @@ LONGEST = 300  # Requests. Longer ones (ten thousand calls in a minute) say noth
 def put_bytes_back(step):
     """What is no text comes as hexadecimal digits; here it is bytes."""
     request = step["request"]
-    if "body_hex" in request:
-        request["body"] = bytes.fromhex(request.pop("body_hex"))
-    return step
+    if "body_hex" not in request:
+        return step
+    return {**step, "request": {**request, "body": bytes.fromhex(request["body_hex"])}}
 
 
 class Recipe:
@@ -37,16 +42,32 @@ class Recipe:
         return f"{self.code} {self.name} by {self.endpoint}: {self.when}"
 
 
-def read_recipes(program):
-    """All of them, by code."""
+def reproduced(program):
+    """What `errdex reproduce --all --json` says of each code; kept for the next run with the same program."""
+    about = Path(program).stat()
+    key = hashlib.sha256(f"{Path(program).resolve()} {about.st_mtime_ns} {about.st_size}".encode()).hexdigest()[:16]
+    kept = WORK / "recipes" / key  # No suffix.
+    if kept.exists():
+        return json.loads(kept.read_text())
     listed = subprocess.run([program, "coverage", "wecom", "--json"], capture_output=True, check=True).stdout
     codes = [row["code"] for row in map(json.loads, listed.splitlines()) if row["kind"] == "behaviour"]
     out = {}
     for code in codes:
         made = subprocess.run([program, "reproduce", f"wecom:{code}", "--all", "--json"], capture_output=True)
-        recipes = [Recipe(json.loads(line)) for line in made.stdout.splitlines()]
-        out[int(code)] = [r for r in recipes if 0 < r.requests <= LONGEST]
+        out[code] = [read for read in map(json.loads, made.stdout.splitlines()) if Recipe(read).requests <= LONGEST]
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    for old in kept.parent.iterdir():
+        if not old.suffix:  # What another run is writing has one.
+            old.unlink(missing_ok=True)
+    written = kept.with_suffix(f".{os.getpid()}")
+    written.write_text(json.dumps(out))
+    written.rename(kept)
     return out
+
+
+def read_recipes(program):
+    """All of them, by code."""
+    return {int(code): [r for r in map(Recipe, many) if r.requests > 0] for code, many in reproduced(program).items()}
 
 
 def split_target(target):
