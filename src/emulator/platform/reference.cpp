@@ -138,11 +138,12 @@ void append_fields(std::string& out, const platform& p, const endpoint& e) {
       std::string when;
       for (const auto v : f.condition_values())
         when += (when.empty() ? "" : ", ") + std::string(v.empty() ? "not given" : v);
-      must +=
-          (must.empty() ? "" : "<br>") + ("only when `" + std::string(f.condition_field()) + "` is ") + when;
+      if (!must.empty()) must += "<br>";
+      must.append("only when `").append(f.condition_field()).append("` is ").append(when);
     }
-    out += "| `" + std::string(f.path()) + "`" + (f.is_required() ? " *" : "") + " | " +
-           (reads_query(e, f) ? "query" : "body") + " | " + must + " | " + otherwise + " |\n";
+    out.append("| `").append(f.path()).append(f.is_required() ? "` *" : "`");
+    out.append(reads_query(e, f) ? " | query | " : " | body | ").append(must);
+    out.append(" | ").append(otherwise).append(" |\n");
   }
 }
 
@@ -183,7 +184,7 @@ std::string credential_command(const endpoint& e, const scenario_book& book, std
   const scenario_step* step = example_of(e, book);
   const credential_recipe* recipe = step ? recipe_of(*step, book) : nullptr;
   if (!recipe || !recipe->call.endpoint) return {};
-  const std::string call = command_of(recipe->call, book, base);
+  std::string call = command_of(recipe->call, book, base);
   if (recipe->call.save.empty()) return call;
   const auto& [variable, path] = recipe->call.save.front();
   return variable + "=$(" + call + " | jq -r ." + path + ")";

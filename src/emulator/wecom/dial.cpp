@@ -28,7 +28,7 @@ constexpr std::int64_t call_minutes = 1;
 constexpr std::int64_t between_calls = 5;  // Seconds, for one caller.
 constexpr std::int64_t calls_of_a_provider = 4;
 constexpr std::int64_t providers_of_a_callee = 3;
-constexpr std::int64_t day_begins = 2 * 3600;  // 10:00 in Beijing, in UTC.
+constexpr std::int64_t day_begins = 7200;  // 10:00 in Beijing, in UTC.
 
 std::string joined(const json::array& list) {
   std::string out;

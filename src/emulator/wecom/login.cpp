@@ -153,7 +153,7 @@ void add_details(endpoint_list& list, std::string_view name, std::string_view pa
 void create_login_tables(store& data) { data.script(schema); }
 
 std::string issue_code(exchange& x, const login& who) {
-  const std::string made = x.ids().text("wecom.login_code", 43);
+  std::string made = x.ids().text("wecom.login_code", 43);
   x.data().run(
       "INSERT INTO wecom_login_code(code, corp, kind, app, userid, openid, host, details, created, used) "
       "VALUES(?, "

@@ -12,7 +12,7 @@ namespace errdex::emulation::wecom {
 namespace json = boost::json;
 namespace {
 
-constexpr std::int64_t media_life = 3 * 24 * 3600;  // Seconds.
+constexpr std::int64_t media_life = 259'200;  // Seconds: three days.
 constexpr std::size_t megabyte = 1024UL * 1024;
 constexpr std::size_t least_size = 6;  // "Larger than 5 bytes."
 constexpr std::chrono::seconds longest_voice{60};

@@ -84,7 +84,9 @@ std::int64_t settle(exchange& x, std::string_view order) {
     if (!row.text(2).empty())
       throw failure(code::advance_order_settled, id + " has become the order " + std::string(row.text(2)));
     const auto refuse = [&](const std::string& why) {
-      throw failure(code::settlement_order_failed, why).text("credit order " + id + ": " + why);
+      std::string text = "credit order " + id;
+      text.append(": ").append(why);
+      throw failure(code::settlement_order_failed, why).text(std::move(text));
     };
     if (row.text(0) != x.text("buyer_corpid")) refuse("it is of another buyer");
     if (amount > row.integer(1)) refuse("more is settled than was advanced");

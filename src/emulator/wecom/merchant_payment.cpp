@@ -11,7 +11,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr code wrong = code::order_parameter_invalid;
-constexpr std::int64_t beijing = 8 * 3600;
+constexpr std::int64_t beijing = 28'800;  // Seconds ahead of UTC.
 constexpr std::int64_t usual_page = 100;
 
 /// "2026-01-05 09:00:00", in Beijing; empty for 0.

@@ -9,7 +9,7 @@ namespace json = boost::json;
 namespace {
 
 // The platform says no more than that a session which is not used ends some day.
-constexpr std::int64_t session_life = 24 * 3600;  // Seconds.
+constexpr std::int64_t session_life = 86'400;  // Seconds.
 
 constexpr const char* schema = R"(
 CREATE TABLE IF NOT EXISTS wecom_mini_session(corp TEXT NOT NULL, app TEXT NOT NULL, userid TEXT NOT NULL COLLATE NOCASE,

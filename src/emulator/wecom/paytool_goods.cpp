@@ -13,7 +13,7 @@ constexpr std::int64_t most_apps = 20;
 constexpr std::int64_t most_users = 1'000'000;
 constexpr std::int64_t longest_term = 1825;  // Days.
 constexpr std::int64_t days_a_year = 365;
-constexpr std::int64_t beijing = 8 * 3600;
+constexpr std::int64_t beijing = 28'800;  // Seconds ahead of UTC.
 constexpr std::int64_t any = std::numeric_limits<std::int64_t>::max();
 constexpr code wrong = code::order_parameter_invalid;
 

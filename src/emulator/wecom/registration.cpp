@@ -10,7 +10,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::int64_t register_code_life = 600;  // Seconds in which the registration must be done.
-constexpr std::int64_t info_life = 24 * 3600;     // Seconds in which the provider can ask for it.
+constexpr std::int64_t info_life = 86'400;        // Seconds in which the provider can ask for it.
 constexpr std::int64_t token_life = 7200;         // Seconds.
 constexpr std::int64_t member_limit = 1000;       // Of an organisation that is not certified.
 

@@ -12,7 +12,7 @@ namespace json = boost::json;
 namespace {
 
 std::string find_suite(const console_call& c) {
-  const std::string suite = c.needed("suite");
+  std::string suite = c.needed("suite");
   if (!c.world.data.exists("SELECT 1 FROM wecom_suite WHERE suite = ?", suite))
     throw console_refusal{404, "there is no suite " + suite};
   return suite;
@@ -39,8 +39,10 @@ std::string checked_scope(const console_call& c, const std::string& corp) {
                       : kind == "tag" ? "SELECT 1 FROM wecom_tag WHERE corp = ? AND CAST(tagid AS TEXT) = ?"
                                       : nullptr;
     if (!sql)
-      throw console_refusal{400, "'scope' must be a list such as \"user:ada,party:3,tag:1\", not " + part};
-    if (!c.world.data.exists(sql, corp, id)) throw console_refusal{404, corp + " has no " + part};
+      throw console_refusal{
+          400, std::string("'scope' must be a list such as \"user:ada,party:3,tag:1\", not ").append(part)};
+    if (!c.world.data.exists(sql, corp, id))
+      throw console_refusal{404, std::string(corp).append(" has no ").append(part)};
   }
   return scope;
 }

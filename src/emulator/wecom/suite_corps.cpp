@@ -140,7 +140,7 @@ answer get_permanent_code_v2(exchange& x) {
 /// Throws unless permanent_code is the present one of auth_corpid for the calling suite.
 std::string need_authorization(const exchange& x) {
   need_own_suite(x);
-  const std::string corp = x.text("auth_corpid");
+  std::string corp = x.text("auth_corpid");
   need_corp(x, corp);
   auto row = x.data().query("SELECT corp, suite, granted FROM wecom_authorization WHERE permanent_code = ?",
                             x.text("permanent_code"));

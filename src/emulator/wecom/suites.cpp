@@ -65,7 +65,7 @@ void add_app(exchange& x, const suite_grant& grant, std::int64_t appid) {
 void create_suite_tables(store& data) { data.script(schema); }
 
 std::string make_auth_code(world& w, const suite_grant& grant) {
-  const std::string issued = w.ids.text("wecom.auth_code", 128);
+  std::string issued = w.ids.text("wecom.auth_code", 128);
   w.data.run(
       "INSERT INTO wecom_suite_grant(code, corp, suite, userid, apps, scope, state, register_code, expires, "
       "used) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
@@ -92,7 +92,7 @@ std::string install_suite(exchange& x, const suite_grant& grant) {
     if (chosen.empty() || std::find(chosen.begin(), chosen.end(), apps.text(0)) != chosen.end())
       appids.push_back(apps.integer(0));
   for (const std::int64_t appid : appids) add_app(x, grant, appid);
-  const std::string issued = x.ids().text("wecom.permanent_code", 86);
+  std::string issued = x.ids().text("wecom.permanent_code", 86);
   x.data().run(
       "INSERT INTO wecom_authorization(permanent_code, corp, suite, userid, since, granted) VALUES(?, ?, ?, "
       "?, ?, 1)",

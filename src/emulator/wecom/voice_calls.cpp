@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS wecom_voice_call(corp TEXT NOT NULL, callid TEXT NOT 
   called INTEGER NOT NULL, answered INTEGER NOT NULL, seconds INTEGER NOT NULL, PRIMARY KEY(corp, callid)) WITHOUT ROWID;
 )";
 
-constexpr std::int64_t kept_for = 7 * 86'400;  // Seconds.
+constexpr std::int64_t kept_for = 604'800;  // Seconds: a week.
 constexpr int not_reachable = 1;
 
 answer call_members(exchange& x) {
