@@ -51,7 +51,14 @@ def spawn(command, port, path, headers=None, env=None, good=200):
         time.sleep(0.0002)
 
 
+def hold(process, still):
+    """Stops a process with all that it has started, or lets it go on: what a peer does when nobody asks it would count
+    against who is asked."""
+    os.killpg(process.pid, signal.SIGSTOP if still else signal.SIGCONT)
+
+
 def end(process):
+    hold(process, False)
     os.killpg(process.pid, signal.SIGTERM)
     try:
         process.wait(timeout=10)
@@ -88,6 +95,17 @@ def memory(process):
 def milliseconds(text):
     number, unit = re.fullmatch(r"([\d.]+)(us|ms|s)", text).groups()
     return float(number) * {"us": 1e-3, "ms": 1, "s": 1e3}[unit]
+
+
+def alone(contender, those, o):
+    """A round of one while all others stand still."""
+    for c in those:
+        hold(c.process, c is not contender)
+    try:
+        return wrk(contender, o)
+    finally:
+        for c in those:
+            hold(c.process, False)
 
 
 def wrk(contender, o):
@@ -272,10 +290,10 @@ def main():
         try:
             chosen = [c for i, c in enumerate(all_of_them) if i < 2 or not o.only or o.only.lower() in c.name.lower()]
             for c in chosen:  # Warm: a JVM takes a while.
-                wrk(c, o)
+                alone(c, all_of_them, o)
             for i in range(o.rounds):
                 for c in chosen if i % 2 else reversed(chosen):
-                    c.results.append(wrk(c, o))
+                    c.results.append(alone(c, all_of_them, o))
             for c in chosen:
                 c.memory = memory(c.process)
         finally:
