@@ -46,12 +46,14 @@ std::string header_text(std::string_view text) {
   return out;
 }
 
-http::response write(json::object body) {
+http::response write(std::string body) {
   http::response out;
   out.headers.add("Content-Type", "application/json; charset=UTF-8");
-  out.body = json::serialize(body);
+  out.body = std::move(body);
   return out;
 }
+
+http::response write(const json::object& body) { return write(json::serialize(body)); }
 
 json::object assemble(const exchange& x, const json::value& number, std::string_view message,
                       json::object members) {
@@ -75,7 +77,18 @@ http::response write_success(exchange& x, json::object members) {
       x.endpoint.success_text.empty() ? std::string_view("ok") : x.endpoint.success_text;
   std::string message(usual);
   if (x.tolerated) message += ". " + std::string(sloppy);
-  return write(assemble(x, 0, message, std::move(members)));
+  if (x.endpoint.members_first || members.contains("errcode") || members.contains("errmsg"))
+    return write(assemble(x, 0, message, std::move(members)));
+  // Most answers are these; their members need not move into another object for two that come first.
+  std::string body = R"({"errcode":0,"errmsg":)" + json::serialize(message);
+  if (members.empty()) {
+    body += '}';
+  } else {
+    const std::string rest = json::serialize(members);
+    body += ',';
+    body.append(rest, 1);
+  }
+  return write(std::move(body));
 }
 
 std::string message_of(const failure& f) {
