@@ -112,6 +112,17 @@ void store::script(const std::string& sql) {
 }
 
 query store::prepare(std::string_view sql) {
+  emulation::query made = find_statement(sql);
+  // To SQLite a savepoint changes nothing, but without a transaction around it it would be one.
+  const bool begins = sql.starts_with("SAVEPOINT") || sqlite3_stmt_readonly(made.statement_) == 0;
+  if (transaction_ == phase::wanted && begins) {
+    transaction_ = phase::begun;
+    run("BEGIN");
+  }
+  return made;
+}
+
+query store::find_statement(std::string_view sql) {
   auto found = statements_.find(sql);
   if (found == statements_.end())
     found = statements_.emplace(std::string(sql), std::vector<sqlite3_stmt*>()).first;
@@ -161,10 +172,12 @@ void store::refuse(const char* doing) const {
 
 // --- Transactions ------------------------------------------------------------------------------------
 
-transaction::transaction(store& data) : data_(data) { data_.run("BEGIN"); }
+// It begins with its first change: most requests only read, and nobody else can change anything meanwhile.
+transaction::transaction(store& data) : data_(data) { data_.transaction_ = store::phase::wanted; }
 
 transaction::~transaction() {
   if (!open_) return;
+  if (std::exchange(data_.transaction_, store::phase::none) != store::phase::begun) return;
   try {
     data_.run("ROLLBACK");
   } catch (const store_error&) {  // SQLite has rolled back by itself, as after a full disk.
@@ -172,7 +185,8 @@ transaction::~transaction() {
 }
 
 void transaction::commit() {
-  data_.run("COMMIT");
+  if (data_.transaction_ == store::phase::begun) data_.run("COMMIT");
+  data_.transaction_ = store::phase::none;
   open_ = false;
 }
 

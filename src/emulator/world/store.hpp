@@ -157,16 +157,20 @@ class store {
 
  private:
   friend class emulation::query;
+  friend class transaction;
+  enum class phase : std::uint8_t { none = 0, wanted = 1, begun = 2 };
   struct hash {
     using is_transparent = void;
     std::size_t operator()(std::string_view s) const noexcept { return std::hash<std::string_view>()(s); }
   };
 
   [[nodiscard]] emulation::query prepare(std::string_view sql);
+  [[nodiscard]] emulation::query find_statement(std::string_view sql);
   [[nodiscard]] std::int64_t changes() const noexcept;
   [[noreturn]] void refuse(const char* doing) const;
 
   sqlite3* db_ = nullptr;
+  phase transaction_ = phase::none;
   // Statements at rest, by their text; one that runs twice at a time is prepared twice.
   std::unordered_map<std::string, std::vector<sqlite3_stmt*>, hash, std::equal_to<>> statements_;
 };
