@@ -9,18 +9,14 @@ Every contender answers with the same bytes, or the same JSON, or (moto, which h
 this is looked at before anything is measured. The emulator does not count calls (--no-limits): 10,000 a minute would be
 over in a second.
 """
-import argparse, http.client, json, os, pathlib, re, shutil, signal, socket, statistics, subprocess, tempfile, time, urllib.parse
+import argparse, http.client, json, os, pathlib, re, shutil, signal, statistics, subprocess, tempfile, time, urllib.parse
+
+from load import figures, free_port, nginx_config
 
 root = pathlib.Path(__file__).resolve().parent.parent
 peers = root / "build/peers"
 CORP, SECRET, MEMBERS = "ww0123456789abcdef", "crm-secret", 10_000
 PLATFORM_TYPE = "application/json; charset=UTF-8"
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def get(port, path, headers=None, method="GET", body=None):
@@ -92,11 +88,6 @@ def memory(process):
     return total / 1024
 
 
-def milliseconds(text):
-    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s)", text).groups()
-    return float(number) * {"us": 1e-3, "ms": 1, "s": 1e3}[unit]
-
-
 def alone(contender, those, o):
     """A round of one while all others stand still."""
     for c in those:
@@ -114,8 +105,7 @@ def wrk(contender, o):
                           f"http://127.0.0.1:{contender.port}{contender.path}"], capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in out:
         raise SystemExit(f"wrk met errors at {contender.name}:\n{out}")
-    find = lambda pattern: re.search(pattern, out).group(1)
-    return float(find(r"Requests/sec:\s+([\d.]+)")), milliseconds(find(r"\n +50%\s+(\S+)")), milliseconds(find(r"\n +99%\s+(\S+)"))
+    return figures(out)
 
 
 class Contender:
@@ -146,19 +136,7 @@ def big_fixture(folder):
 
 
 def start_nginx(c, folder, body):
-    text = body.decode().replace("\\", "\\\\").replace('"', '\\"').replace("$", "${dollar}")
-    config = folder / "nginx.conf"
-    config.write_text(f"""
-daemon off; master_process off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
-events {{ worker_connections 4096; }}
-http {{
-  access_log off; keepalive_requests 1000000000; server_tokens off; tcp_nodelay on;
-  client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
-  uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
-  geo $dollar {{ default "$"; }}
-  server {{ listen 127.0.0.1:{c.port}; location = /cgi-bin/user/get {{ default_type "{PLATFORM_TYPE}"; return 200 "{text}"; }} }}
-}}
-""")
+    config = nginx_config(folder, c.port, "/cgi-bin/user/get", PLATFORM_TYPE, body)
     c.start([shutil.which("nginx") or "/usr/sbin/nginx", "-p", folder, "-c", config])
 
 

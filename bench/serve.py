@@ -7,13 +7,9 @@ other core. Prints medians of rounds that take turns, and the ratios.
 """
 import argparse, http.client, os, pathlib, re, shutil, signal, socket, statistics, subprocess, tempfile, time
 
+from load import figures, free_port, nginx_config
+
 root = pathlib.Path(__file__).resolve().parent.parent
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def get(port, path, post=None):
@@ -48,19 +44,7 @@ def start_errdex(program, port, threads="1"):
 
 
 def start_nginx(folder, port, path, kind, body):
-    text = body.decode().replace("\\", "\\\\").replace('"', '\\"').replace("$", "${dollar}")
-    config = folder / "nginx.conf"
-    config.write_text(f"""
-daemon off; master_process off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
-events {{ worker_connections 4096; }}
-http {{
-  access_log off; keepalive_requests 1000000000; server_tokens off; tcp_nodelay on;
-  client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
-  uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
-  geo $dollar {{ default "$"; }}
-  server {{ listen 127.0.0.1:{port}; location = {path} {{ default_type "{kind}"; return 200 "{text}"; }} }}
-}}
-""")
+    config = nginx_config(folder, port, path, kind, body)
     process = subprocess.Popen(["taskset", "-c", "0", shutil.which("nginx") or "/usr/sbin/nginx", "-p", folder, "-c", config],
                                stderr=subprocess.DEVNULL)
     for _ in range(500):
@@ -72,19 +56,13 @@ http {{
     raise SystemExit("nginx does not answer with the same body")
 
 
-def milliseconds(text):
-    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s)", text).groups()
-    return float(number) * {"us": 1e-3, "ms": 1, "s": 1e3}[unit]
-
-
 def wrk(port, path, o):
     script = ["-s", o.script] if o.post is not None else []
     out = subprocess.run(["taskset", "-c", "1", "wrk", "-t1", f"-c{o.connections}", f"-d{o.seconds}s", "--latency", *script,
                           f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in out or "Socket errors" in out:
         raise SystemExit("wrk met errors:\n" + out)
-    find = lambda pattern: re.search(pattern, out).group(1)
-    return float(find(r"Requests/sec:\s+([\d.]+)")), milliseconds(find(r"\n +50%\s+(\S+)")), milliseconds(find(r"\n +99%\s+(\S+)"))
+    return figures(out)
 
 
 def memory(process):
