@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 
 #include "emulator/platform/console.hpp"
+#include "emulator/wecom/local_time.hpp"
 #include "emulator/wecom/wecom.hpp"
 
 namespace errdex::emulation::wecom {
@@ -71,13 +72,6 @@ void need_files(const exchange& x, const boost::json::object& content);
 void need_attachments(const exchange& x);
 /// Whether the request has neither a text nor anything else to send.
 [[nodiscard]] bool is_empty_message(const exchange& x);
-
-/// China is eight hours ahead of UTC in summer and winter.
-inline constexpr std::int64_t china_offset = 28'800;
-/// When the day of a moment began in China, in seconds since 1970.
-[[nodiscard]] constexpr std::int64_t day_start(std::int64_t moment) {
-  return (moment + china_offset) / 86'400 * 86'400 - china_offset;
-}
 
 /// What customers do, as an action of the admin interface.
 [[nodiscard]] console_action customer_action();

@@ -9,9 +9,6 @@ namespace errdex::emulation::wecom {
 namespace json = boost::json;
 namespace {
 
-constexpr std::int64_t code_life = 300;     // Seconds.
-constexpr std::int64_t ticket_life = 1800;  // Seconds.
-
 constexpr const char* schema = R"(
 CREATE TABLE IF NOT EXISTS wecom_login_code(code TEXT PRIMARY KEY, corp TEXT NOT NULL, kind INTEGER NOT NULL,
   app TEXT NOT NULL, userid TEXT NOT NULL, openid TEXT NOT NULL, host TEXT NOT NULL, details INTEGER NOT NULL,
@@ -46,9 +43,9 @@ void add_ticket(exchange& x, const login& who, json::object& out) {
   if (!who.details || !sees_member(x, who.userid)) return;
   const std::string ticket = x.ids().text("wecom.user_ticket", 64);
   x.data().run("INSERT INTO wecom_user_ticket(ticket, corp, app, userid, expires) VALUES(?, ?, ?, ?, ?)",
-               ticket, x.caller.tenant, x.caller.app, who.userid, x.seconds() + ticket_life);
+               ticket, x.caller.tenant, x.caller.app, who.userid, x.seconds() + user_ticket_life);
   out["user_ticket"] = ticket;
-  out["expires_in"] = ticket_life;
+  out["expires_in"] = user_ticket_life;
 }
 
 answer identify(exchange& x) {
@@ -84,26 +81,17 @@ std::string find_ticket(const exchange& x) {
   return need_visible_member(x, row.text(2));
 }
 
-json::value member_of(const json::object& from, std::string_view key) {
-  const auto* v = from.if_contains(key);
-  return v && !v->is_null() ? *v : json::value("");
-}
-
 answer show_details(exchange& x) {
-  const json::object m = show_member(x, find_ticket(x));
   json::object out;
-  for (const std::string_view key :
-       {"userid", "gender", "avatar", "qr_code", "mobile", "email", "biz_mail", "address"})
-    out[key] = member_of(m, key);
+  add_details(out, show_member(x, find_ticket(x)),
+              {"userid", "gender", "avatar", "qr_code", "mobile", "email", "biz_mail", "address"});
   return out;
 }
 
 answer show_details_as_before(exchange& x) {
-  const json::object m = show_member(x, find_ticket(x));
   json::object out;
-  for (const std::string_view key :
-       {"userid", "name", "department", "position", "mobile", "gender", "email", "avatar", "qr_code"})
-    out[key] = member_of(m, key);
+  add_details(out, show_member(x, find_ticket(x)),
+              {"userid", "name", "department", "position", "mobile", "gender", "email", "avatar", "qr_code"});
   return out;
 }
 
@@ -116,8 +104,7 @@ void add_identify(endpoint_list& list, std::string_view name, std::string_view p
       .title = "Learn who has logged in",
       .group = "oauth",
       .credential = access_token,
-      .fields =
-          {field("code").text().required(code::auth_code_missing).bytes(1, 512, code::login_code_invalid)},
+      .fields = {login_code_field()},
       .raises =
           {{code::login_code_invalid, "the code was never issued, was used, or is older than five minutes"},
            {code::url_not_trusted_domain,
@@ -127,7 +114,8 @@ void add_identify(endpoint_list& list, std::string_view name, std::string_view p
   });
 }
 
-void add_details(endpoint_list& list, std::string_view name, std::string_view path, endpoint_handler handle) {
+void add_details_endpoint(endpoint_list& list, std::string_view name, std::string_view path,
+                          endpoint_handler handle) {
   list.push_back({
       .name = name,
       .method = "POST",
@@ -135,10 +123,7 @@ void add_details(endpoint_list& list, std::string_view name, std::string_view pa
       .title = "Read the personal details of who has logged in",
       .group = "oauth",
       .credential = access_token,
-      .fields = {field("user_ticket")
-                     .text(code::user_ticket_invalid)
-                     .required(code::parameter_missing)
-                     .bytes(1, 512, code::user_ticket_invalid)},
+      .fields = {user_ticket_field()},
       .raises = {{code::user_ticket_invalid, "the app was never given the ticket"},
                  {code::user_ticket_expired, "the ticket is older than 1,800 seconds"},
                  {code::user_not_found, "the member has been deleted meanwhile"},
@@ -151,6 +136,25 @@ void add_details(endpoint_list& list, std::string_view name, std::string_view pa
 }  // namespace
 
 void create_login_tables(store& data) { data.script(schema); }
+
+field login_code_field() {
+  return field("code").text().required(code::auth_code_missing).bytes(1, 512, code::login_code_invalid);
+}
+
+field user_ticket_field() {
+  return field("user_ticket")
+      .text(code::user_ticket_invalid)
+      .required(code::parameter_missing)
+      .bytes(1, 512, code::user_ticket_invalid);
+}
+
+void add_details(json::object& out, const json::object& member,
+                 std::initializer_list<std::string_view> keys) {
+  for (const std::string_view key : keys) {
+    const auto* v = member.if_contains(key);
+    out[key] = v && !v->is_null() ? *v : json::value("");
+  }
+}
 
 std::string issue_code(exchange& x, const login& who) {
   std::string made = x.ids().text("wecom.login_code", 43);
@@ -170,7 +174,7 @@ login find_code(const exchange& x, login_kind kind, std::string_view given) {
       given, x.caller.tenant, kind);
   if (!row.next()) throw failure(code::login_code_invalid, "no such code was issued to the organisation");
   if (row.integer(6) != 0) throw failure(code::login_code_invalid, "the code was used already");
-  if (row.integer(5) + code_life <= x.seconds())
+  if (row.integer(5) + login_code_life <= x.seconds())
     throw failure(code::login_code_invalid, "the code is older than five minutes");
   return {kind,
           std::string(row.text(0)),
@@ -209,8 +213,8 @@ std::vector<claim> entering(std::vector<claim> more) {
 void add_logins(endpoint_list& list) {
   add_identify(list, "auth/getuserinfo", "/cgi-bin/auth/getuserinfo", identify);
   add_identify(list, "user/getuserinfo", "/cgi-bin/user/getuserinfo", identify_as_before);
-  add_details(list, "auth/getuserdetail", "/cgi-bin/auth/getuserdetail", show_details);
-  add_details(list, "user/getuserdetail", "/cgi-bin/user/getuserdetail", show_details_as_before);
+  add_details_endpoint(list, "auth/getuserdetail", "/cgi-bin/auth/getuserdetail", show_details);
+  add_details_endpoint(list, "user/getuserdetail", "/cgi-bin/user/getuserdetail", show_details_as_before);
 }
 
 }  // namespace errdex::emulation::wecom

@@ -2,6 +2,8 @@
 // exchanges the code for who it was.
 #pragma once
 
+#include <boost/json/object.hpp>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,16 @@ struct login {
   std::string host;      ///< Where the code was sent, as in a Host field.
   bool details = false;  ///< The person agreed that the app sees personal details.
 };
+
+inline constexpr std::int64_t login_code_life = 300;    ///< Seconds.
+inline constexpr std::int64_t user_ticket_life = 1800;  ///< Seconds.
+
+/// The arguments that a code and a ticket are exchanged with, in an organisation's own apps and in suites.
+[[nodiscard]] field login_code_field();
+[[nodiscard]] field user_ticket_field();
+/// These of a member's details, as show_member has them; an empty text for what is not there.
+void add_details(boost::json::object& out, const boost::json::object& member,
+                 std::initializer_list<std::string_view> keys);
 
 /// A new code: good once, for five minutes.
 [[nodiscard]] std::string issue_code(exchange& x, const login& who);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "emulator/wecom/local_time.hpp"
 #include "emulator/wecom/merchant_orders.hpp"
 #include "emulator/wecom/paytool.hpp"
 
@@ -11,13 +12,12 @@ namespace json = boost::json;
 namespace {
 
 constexpr code wrong = code::order_parameter_invalid;
-constexpr std::int64_t beijing = 28'800;  // Seconds ahead of UTC.
 constexpr std::int64_t usual_page = 100;
 
 /// "2026-01-05 09:00:00", in Beijing; empty for 0.
 std::string written_time(std::int64_t second) {
   if (second == 0) return {};
-  const std::int64_t local = second + beijing;
+  const std::int64_t local = second + china_offset;
   const std::chrono::year_month_day day{std::chrono::sys_days(std::chrono::days(local / seconds_a_day))};
   const auto rest = static_cast<int>(local % seconds_a_day);
   std::array<char, 32> out{};

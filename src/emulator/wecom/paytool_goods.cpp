@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <chrono>
 
+#include "emulator/wecom/local_time.hpp"
 #include "emulator/wecom/paytool.hpp"
 
 namespace errdex::emulation::wecom {
@@ -13,7 +14,6 @@ constexpr std::int64_t most_apps = 20;
 constexpr std::int64_t most_users = 1'000'000;
 constexpr std::int64_t longest_term = 1825;  // Days.
 constexpr std::int64_t days_a_year = 365;
-constexpr std::int64_t beijing = 28'800;  // Seconds ahead of UTC.
 constexpr std::int64_t any = std::numeric_limits<std::int64_t>::max();
 constexpr code wrong = code::order_parameter_invalid;
 
@@ -46,7 +46,7 @@ std::int64_t for_days(std::int64_t price, std::int64_t days) {
 
 std::int64_t read_effect(const exchange& x, const item& i, std::int64_t earliest_day) {
   if (!i.has("take_effect_date")) return 0;
-  const std::int64_t today = (x.seconds() + beijing) / seconds_a_day * seconds_a_day - beijing;
+  const std::int64_t today = day_start(x.seconds());
   const auto day = day_start(i.text("take_effect_date"));
   if (!day || *day < today + earliest_day * seconds_a_day || *day > today + days_a_year * seconds_a_day)
     i.refuse("take_effect_date", "it is in the past, or more than a year away");
@@ -176,7 +176,7 @@ std::optional<std::int64_t> day_start(std::string_view written) {
                                         std::chrono::month(static_cast<unsigned>(number(4, 2))),
                                         std::chrono::day(static_cast<unsigned>(number(6, 2)))};
   if (!day.ok()) return std::nullopt;
-  return std::chrono::sys_days(day).time_since_epoch().count() * seconds_a_day - beijing;
+  return std::chrono::sys_days(day).time_since_epoch().count() * seconds_a_day - china_offset;
 }
 
 std::string_view product_key(std::int64_t business) noexcept {

@@ -3,15 +3,13 @@
 
 #include <boost/json/object.hpp>
 
+#include "emulator/wecom/login.hpp"
 #include "emulator/wecom/members.hpp"
 #include "emulator/wecom/suites.hpp"
 
 namespace errdex::emulation::wecom {
 namespace json = boost::json;
 namespace {
-
-constexpr std::int64_t code_life = 300;     // Seconds.
-constexpr std::int64_t ticket_life = 1800;  // Seconds.
 
 constexpr const char* schema = R"(
 CREATE TABLE IF NOT EXISTS wecom_suite_login(code TEXT PRIMARY KEY, suite TEXT NOT NULL, corp TEXT NOT NULL,
@@ -46,9 +44,9 @@ void add_ticket(exchange& x, const person& who, json::object& out) {
   const std::string ticket = x.ids().text("wecom.user_ticket", 64);
   x.data().run(
       "INSERT INTO wecom_suite_user_ticket(ticket, suite, corp, userid, expires) VALUES(?, ?, ?, ?, ?)",
-      ticket, x.caller.app, who.corp, who.userid, x.seconds() + ticket_life);
+      ticket, x.caller.app, who.corp, who.userid, x.seconds() + user_ticket_life);
   out["user_ticket"] = ticket;
-  out["expires_in"] = ticket_life;
+  out["expires_in"] = user_ticket_life;
 }
 
 answer identify(exchange& x) {
@@ -83,11 +81,7 @@ json::object details(exchange& x, std::initializer_list<std::string_view> keys) 
                   "it expired " + std::to_string(x.seconds() - row.integer(2)) + " s ago");
   x.caller.tenant = row.text(0);
   json::object out{{"corpid", row.text(0)}};
-  const json::object member = show_member(x, need_member(x, row.text(1)));
-  for (const std::string_view key : keys) {
-    const auto* v = member.if_contains(key);
-    out[key] = v && !v->is_null() ? *v : json::value("");
-  }
+  add_details(out, show_member(x, need_member(x, row.text(1))), keys);
   return out;
 }
 
@@ -107,8 +101,7 @@ endpoint who_logged_in(std::string_view name, std::string_view path, endpoint_ha
       .title = "Learn who has logged in to a third-party app",
       .group = "suites",
       .credential = suite_access_token,
-      .fields =
-          {field("code").text().required(code::auth_code_missing).bytes(1, 512, code::login_code_invalid)},
+      .fields = {login_code_field()},
       .raises = {{code::login_code_invalid,
                   "it was never given to the suite, was used before, or is older than five minutes"}},
       .handle = handle,
@@ -123,10 +116,7 @@ endpoint details_of_login(std::string_view name, std::string_view path, endpoint
       .title = "Read the personal details of who has logged in to a third-party app",
       .group = "suites",
       .credential = suite_access_token,
-      .fields = {field("user_ticket")
-                     .text(code::user_ticket_invalid)
-                     .required(code::parameter_missing)
-                     .bytes(1, 512, code::user_ticket_invalid)},
+      .fields = {user_ticket_field()},
       .raises = {{code::user_ticket_invalid, "the suite was never given the ticket"},
                  {code::user_ticket_expired, "the ticket is older than 1,800 seconds"},
                  {code::user_not_found, "the member has been deleted meanwhile"}},
@@ -172,7 +162,8 @@ answer log_in_to_suite(exchange& x) {
   x.data().run(
       "INSERT INTO wecom_suite_login(code, suite, corp, userid, openid, details, expires, used) VALUES(?, ?, "
       "?, ?, ?, ?, ?, 0)",
-      issued, suite, corp, userid, openid, x.text("scope") == "snsapi_privateinfo", x.seconds() + code_life);
+      issued, suite, corp, userid, openid, x.text("scope") == "snsapi_privateinfo",
+      x.seconds() + login_code_life);
   return go_back(x, {{"code", issued}, {"state", x.text("state")}});
 }
 
