@@ -1,13 +1,7 @@
 // The page of the emulator as a person uses it, in Chromium, with an SDK's requests beside it.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, beforeEach, test } from "node:test";
-import { startBrowser, startServer } from "./browser.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
-const desk = { viewport: { width: 1280, height: 860 } };
+import { axe, phone, startBrowser, startServer, visitWith } from "./browser.mjs";
 
 let server;
 let browser;
@@ -44,24 +38,8 @@ async function token(secret = "crm-secret", world = "main") {
   return answer.access_token;
 }
 
-/** A fresh browser profile with one page. Whatever the console complains about fails the test. */
-async function visit(path, use, { failing, ...options } = {}) {
-  const context = await browser.newContext({ ...desk, locale: "en-GB", ...options, baseURL: server.url });
-  context.setDefaultTimeout(10_000);
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error" && !(failing && message.text().includes(failing))) complaints.push(message.text());
-  });
-  try {
-    await page.goto(path);
-    await use(page, context);
-    assert.deepEqual(complaints, []);
-  } finally {
-    await context.close();
-  }
-}
+const visit = (path, use, { failing, ...options } = {}) =>
+  visitWith(browser, server.url, path, use, { ...options, expected: (text) => failing && text.includes(failing) });
 
 const records = ".emu-records > li";
 const panel = (page, name) => page.getByRole("tab", { name }).click();

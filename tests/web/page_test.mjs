@@ -1,13 +1,7 @@
 // The page as a person uses it, in Chromium.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { startBrowser, startServer } from "./browser.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
-const desk = { viewport: { width: 1280, height: 860 } };
+import { axe, phone, startBrowser, startServer, visitWith } from "./browser.mjs";
 
 let server;
 let browser;
@@ -20,26 +14,11 @@ after(async () => {
   await server?.stop();
 });
 
-/** A fresh browser profile with one page. Whatever the console complains about fails the test. */
-async function visit(path, use, { missing, failing, ...options } = {}) {
-  const context = await browser.newContext({ ...desk, locale: "en-GB", ...options, baseURL: server.url });
-  context.setDefaultTimeout(10_000);
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    const expected =
-      (missing && message.text().includes("404 (Not Found)")) || (failing && message.text().includes("503"));
-    if (message.type() === "error" && !expected) complaints.push(message.text());
+const visit = (path, use, { missing, failing, ...options } = {}) =>
+  visitWith(browser, server.url, path, use, {
+    ...options,
+    expected: (text) => (missing && text.includes("404 (Not Found)")) || (failing && text.includes("503")),
   });
-  try {
-    await page.goto(path);
-    await use(page, context);
-    assert.deepEqual(complaints, []);
-  } finally {
-    await context.close();
-  }
-}
 
 const box = "textarea";
 const answer = "main > .answers a.answer";
